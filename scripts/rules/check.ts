@@ -52,7 +52,7 @@ export function report(path: string, text: string, codes: AppCodes | null = null
 
 /** The warnings of a sound file, a line each. */
 export function warningsOf(path: string, text: string, codes: AppCodes | null = null): string[] {
-  const { warnings } = checkRules(text, Date.now(), codes);
+  const { warnings } = checkRules(text, Date.now(), { codes });
   return warnings.map((warning) => `${line(path, warning)}${inWords(say("is-a-warning"))}`);
 }
 

@@ -40,7 +40,7 @@ const LOOK_AGAIN_MS = KV_TTL_S * 1_000;
 const WRITE_EVERY_MS = 1_000;
 const TOO_SOON = /\b429\b/;
 
-/** What a restore came to: the version may be unknown, its text not be kept, or be the one that is in force. */
+/** What came of a restore: a version that is unknown, in force, or whose text is not kept is not restored. */
 export type Restoration =
   | Publication
   | { ok: false; reason: "unknown" }
@@ -105,7 +105,7 @@ export class RulesEditor extends DurableObject<Env> {
    */
   async check(text: string, codes: AppCodes | null = null, app: string | null = null): Promise<Checked> {
     await this.#ready();
-    return await this.#admin.check(text, Date.now(), codes, app, await this.#uploadsIn(text));
+    return await this.#admin.check(text, app, { codes, uploads: await this.#uploadsIn(text) }, Date.now());
   }
 
   /** The uploads that a text names and that are there; null when nobody can tell. */
@@ -153,7 +153,7 @@ export class RulesEditor extends DurableObject<Env> {
   ): Promise<Publication> {
     await this.#ready();
     const uploads = await this.#uploadsIn(text);
-    const published = await this.#admin.publish(app, text, expected, authorship, Date.now(), uploads);
+    const published = await this.#admin.publish(app, { text, expected, authorship }, { uploads }, Date.now());
     // Also a conflict may have shown what was put into KV.
     await this.#history.tell();
     if (published.ok) {

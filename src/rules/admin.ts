@@ -13,13 +13,12 @@ import { presentExplanation } from "./explain/present.ts";
 import { explainQuestion } from "./explain/question.ts";
 import { COMMON_FILE, fileOf, filesOf } from "./file-keys.ts";
 import { textHash } from "./last-good.ts";
-import type { AppCodes } from "./lint/codes.ts";
+import type { FileContext } from "./lint/warnings.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
 import { parsedFile } from "./parsed-files.ts";
 import { faultOf, formatPath, type Problem } from "./problem.ts";
-import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
+import { type Publication, type PublicationWish, Publisher, type PublisherPorts } from "./publisher.ts";
 import type { RulesFault, RulesStore } from "./store.ts";
-import type { Authorship } from "./version.ts";
 
 /** The newest rules file of an app in KV, and where the rules in force come from. */
 export interface RulesFileState {
@@ -82,12 +81,11 @@ export class RulesAdmin {
    */
   async check(
     text: string,
+    app: string | null,
+    context: Omit<FileContext, "nameless">,
     now: number,
-    codes: AppCodes | null = null,
-    app: string | null = null,
-    uploads: ReadonlySet<string> | null = null,
   ): Promise<Checked> {
-    return await takeInTurn(checkInSteps(text, now, codes, this.#nameless(app), uploads), pause);
+    return await takeInTurn(checkInSteps(text, now, { ...context, nameless: this.#nameless(app) }), pause);
   }
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */
@@ -138,17 +136,15 @@ export class RulesAdmin {
     return rulesByState(inForce?.compiled.rules ?? [], app, states);
   }
 
-  /** Publishes a text in place of the text with the hash `expected`; `app` is null for the common file. */
+  /** Publishes a text; `app` is null for the common file. */
   async publish(
     app: string | null,
-    text: string,
-    expected: string,
-    authorship: Authorship,
+    wish: Omit<PublicationWish, "file">,
+    context: Pick<FileContext, "uploads">,
     now: number,
-    uploads: ReadonlySet<string> | null = null,
   ): Promise<Publication> {
     const nameless = this.#nameless(app);
-    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now, nameless, uploads);
+    return await this.#publisher.publish({ file: fileOf(app), ...wish }, now, { ...context, nameless });
   }
 
   /** The newest text of a file by its key, also where it cannot be used; null when there is no such file. */

@@ -15,8 +15,7 @@ import { contradictionsOf } from "./file/contradictions.ts";
 import { referenceFaults } from "./file/references.ts";
 import { type RulesFile, rulesFile } from "./file/schema.ts";
 import { MAX_FILE_BYTES } from "./file-size.ts";
-import type { AppCodes } from "./lint/codes.ts";
-import { warningsOf } from "./lint/warnings.ts";
+import { type FileContext, warningsOf } from "./lint/warnings.ts";
 import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { readSource, type Source } from "./yaml/read.ts";
 import { valuesBeyondLimit } from "./yaml/size-limit.ts";
@@ -43,28 +42,17 @@ export function* loadInSteps(text: string): Steps<Loaded> {
 
 /**
  * Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. With the
- * codes of an app also the States that none of these codes has; with `nameless`, the name of an app or suite to which
- * WeCom tells no member's name, also the texts that name one; with the uploads that are there also those that are not.
+ * codes of an app also the States that none of these codes has; with the name of an app or suite to which WeCom tells no
+ * member's name, also the texts that name a member; with the uploads that are there also those that are not.
  */
-export const checkRules = (
-  text: string,
-  now: number,
-  codes: AppCodes | null = null,
-  nameless: string | null = null,
-  uploads: ReadonlySet<string> | null = null,
-): Checked => takeAll(checkInSteps(text, now, codes, nameless, uploads));
+export const checkRules = (text: string, now: number, context: Partial<FileContext> = {}): Checked =>
+  takeAll(checkInSteps(text, now, context));
 
 /** `checkRules` in steps, for a caller that serves other requests in between. */
-export function* checkInSteps(
-  text: string,
-  now: number,
-  codes: AppCodes | null = null,
-  nameless: string | null = null,
-  uploads: ReadonlySet<string> | null = null,
-): Steps<Checked> {
+export function* checkInSteps(text: string, now: number, context: Partial<FileContext> = {}): Steps<Checked> {
   const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes, nameless, uploads);
+  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, context);
   yield;
   const inFile = warnings.map((fault) => placed(fault, read.source));
   return { ok: true, problems: [], warnings: inOrder(inFile) };

@@ -9,6 +9,7 @@
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { textHash } from "./last-good.ts";
+import type { FileContext } from "./lint/warnings.ts";
 import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
 import type { Authorship } from "./version.ts";
@@ -65,7 +66,7 @@ export const NO_FILE = "*";
 export const formerKey = (file: string) => file.replace(/^rules/, "rules-before");
 
 /** What is to be published. */
-interface Wish {
+export interface PublicationWish {
   file: string;
   text: string;
   /** The hash of the text that it replaces. */
@@ -92,27 +93,22 @@ export class Publisher {
   }
 
   /**
-   * Publishes a text in place of the text with the hash `expected`; `nameless` and `uploads` are as for `checkRules`.
-   * Throws when KV cannot be read or written.
+   * Publishes a text in place of the text with the hash `expected`; `context` is as for `checkRules`. Throws when KV cannot
+   * be read or written.
    */
   async publish(
-    file: string,
-    text: string,
-    expected: string,
-    authorship: Authorship,
+    wish: PublicationWish,
     now: number,
-    nameless: string | null = null,
-    uploads: ReadonlySet<string> | null = null,
+    context: Partial<FileContext> = {},
   ): Promise<Publication> {
-    const checked = await takeInTurn(checkInSteps(text, now, null, nameless, uploads), pause);
+    const checked = await takeInTurn(checkInSteps(wish.text, now, context), pause);
     if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
-    const wish: Wish = { file, text, expected, authorship };
     const work = this.#last.then(() => this.#publish(wish, checked, now));
     this.#last = work.catch(() => {});
     return await work;
   }
 
-  async #publish(wish: Wish, { warnings }: Checked, now: number): Promise<Publication> {
+  async #publish(wish: PublicationWish, { warnings }: Checked, now: number): Promise<Publication> {
     const { file, text, expected } = wish;
     const current = await this.current(file, now);
     await this.#ports.history.found(file, current, now);
@@ -122,7 +118,11 @@ export class Publisher {
     return { ok: true, sha256: textHash(text), warnings };
   }
 
-  async #replace({ file, text, authorship }: Wish, current: string | null, now: number): Promise<void> {
+  async #replace(
+    { file, text, authorship }: PublicationWish,
+    current: string | null,
+    now: number,
+  ): Promise<void> {
     const { write, recall, remember, history } = this.#ports;
     const before = recall(file);
     const lately = (before?.replaced ?? []).filter(({ at }) => now - at < KV_BEHIND_MS);

@@ -23,18 +23,23 @@ import { nameWarnings } from "./names.ts";
 import { overflowWarnings } from "./overflow.ts";
 import { textWarnings } from "./texts.ts";
 
-/**
- * Every warning about a file; `now` in milliseconds since 1970, `codes` those of an app, where they are known; `nameless` is
- * the app or suite whose file it is when WeCom tells it no member's name.
- */
+/** What is known beside a file; null where it is not known, and then nothing is warned of by it. */
+export interface FileContext {
+  /** The codes of the app whose file it is. */
+  codes: AppCodes | null;
+  /** The name of the app or suite whose file it is, when WeCom tells it no member's name. */
+  nameless: string | null;
+  /** The uploads that are there, of those that the file names. */
+  uploads: ReadonlySet<string> | null;
+}
+
+/** Every warning about a file; `now` in milliseconds since 1970. */
 export function* warningsOf(
   file: RulesFile,
   bodies: Bodies,
   source: Source,
   now: number,
-  codes: AppCodes | null,
-  nameless: string | null,
-  uploads: ReadonlySet<string> | null,
+  { codes = null, nameless = null, uploads = null }: Partial<FileContext>,
 ): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {

@@ -23,7 +23,11 @@ test.for(["docs/channels.md", "docs/channels.zh-CN.md"])("%s has sound examples"
   });
   const states = ofCodes.ok ? [...ofCodes.file.codes.keys()] : [];
   expect(states).toContain("expo-7");
-  expect(checkRules(rules, NOW, { app: "sales", states })).toEqual({ ok: true, problems: [], warnings: [] });
+  expect(checkRules(rules, NOW, { codes: { app: "sales", states } })).toEqual({
+    ok: true,
+    problems: [],
+    warnings: [],
+  });
 });
 
 test.for(["docs/channels.md", "docs/channels.zh-CN.md"])("%s names channels that a link can have", (path) => {

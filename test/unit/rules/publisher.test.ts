@@ -41,7 +41,7 @@ function setUp() {
     },
   });
   const publish = (text: string, expected: string, now: number) =>
-    publisher.publish("rules", text, expected, BY_TOKEN, now);
+    publisher.publish({ file: "rules", text, expected, authorship: BY_TOKEN }, now);
   return { kv, world, history, publisher, publish };
 }
 

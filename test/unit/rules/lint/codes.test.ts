@@ -7,7 +7,7 @@ import { file, NOW, rule } from "../files.ts";
 const STATES = ["expo-7", "shop-1", "shop-2"];
 const told = (change: object, states: readonly string[] | null = STATES, language: "en" | "zh" = "en") => {
   const text = file({ rules: [rule({ name: "一", ...change }), rule()] });
-  const { ok, warnings } = checkRules(text, NOW, states && { app: "sales", states });
+  const { ok, warnings } = checkRules(text, NOW, { codes: states && { app: "sales", states } });
   expect(ok).toBe(true);
   return warnings
     .filter(({ path }) => path.startsWith("rules[0].when"))

@@ -6,7 +6,7 @@ import { checkRules } from "../../../../src/rules/load.ts";
 import { compiledRules, file, kfFile, NOW, rule, saying } from "../files.ts";
 
 const told = (text: string, nameless: string | null = "crm", language: "en" | "zh" = "en") => {
-  const { ok, warnings } = checkRules(text, NOW, null, nameless);
+  const { ok, warnings } = checkRules(text, NOW, { nameless });
   expect(ok).toBe(true);
   return warnings
     .filter(({ message }) => message.startsWith("staff-name-unknown"))
