@@ -1,5 +1,7 @@
-/** Warnings of a welcome that cannot be sent without its medium, and of a pic_url that WeCom refuses. */
+/** Warnings of a welcome that cannot be sent without its medium, of a pic_url that WeCom refuses, of missing uploads. */
 import { describe, expect, test } from "vitest";
+import { checkRules } from "../../../../src/rules/load.ts";
+import { english } from "../../../english.ts";
 import { checkInEnglish } from "../files.ts";
 
 const PICTURE = `{ attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }`;
@@ -80,5 +82,34 @@ describe("a pic_url", () => {
   });
   test("beside a media_id gets no warning, as WeCom ignores it", () => {
     expect(told(`{ media_id: "MEDIA", pic_url: "https://static.example.com/poster.png" }`)).toEqual([]);
+  });
+});
+
+describe("an upload", () => {
+  const NOW = Date.UTC(2026, 10, 22);
+  const UPLOAD = "0123456789abcdef".repeat(4);
+  const text = `
+media:
+  poster: { type: image, upload: ${UPLOAD} }
+  logo: { type: image, url: "https://static.example.com/logo.png" }
+rules:
+  - on: contact.added
+    name: 一
+    send: { text: { content: 您好 }, attachments: [
+      { msgtype: image, image: { media_id: "media:poster" } }, { msgtype: image, image: { media_id: "media:logo" } }] }
+`;
+  const missing = (uploads: ReadonlySet<string> | null) =>
+    checkRules(text, NOW, { uploads }).warnings.map(({ path, message }) => ({ path, message }));
+
+  test("that is not there gets a warning at its place", () => {
+    expect(missing(new Set())).toEqual([
+      { path: "media.poster.upload", message: english(/^the upload of "poster" is not there/) },
+    ]);
+  });
+  test.for([
+    ["that is there", new Set([UPLOAD])],
+    ["of which nobody can tell", null],
+  ] as const)("%s gets no warning", ([, uploads]) => {
+    expect(missing(uploads)).toEqual([]);
   });
 });
