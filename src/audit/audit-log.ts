@@ -15,7 +15,7 @@ export class AuditLog extends DurableObject<Env> {
     this.#entries.add(record);
   }
 
-  /** At most so many entries behind a place, newest first. */
+  /** At most `atMost` entries behind `after`, newest first. */
   list(filter: AuditFilter, after: AuditPlace | null, atMost: number): StoredEntry[] {
     return this.#entries.list(filter, after, atMost, Date.now());
   }

@@ -57,7 +57,7 @@ export class AuditEntries {
     this.#sql.exec("DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?", MOST_ENTRIES);
   }
 
-  /** At most so many entries behind a place, newest first. */
+  /** At most `atMost` entries behind `after`, newest first. */
   list(filter: AuditFilter, after: AuditPlace | null, atMost: number, now: number): StoredEntry[] {
     const { what = null, by = null, from = 0, to = Number.MAX_SAFE_INTEGER } = filter;
     const { at, id } = after ?? { at: Number.MAX_SAFE_INTEGER, id: 0 };

@@ -23,7 +23,7 @@ export interface ContactAdded {
   customer: string;
   /** The channel of the contact way or link; null when WeCom sent none, or an empty one. */
   state: string | null;
-  /** Null when WeCom sent none: see `noCodeCause`. */
+  /** Null when WeCom sent none: see `NO_CODE_CAUSE`. */
   welcomeCode: string | null;
   /** When WeCom made the event, in milliseconds since 1970 (WeCom gives whole seconds); null when that cannot be told. */
   at: number | null;

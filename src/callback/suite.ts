@@ -1,7 +1,7 @@
 /**
  * Reads what comes to a suite's URL: WeCom's commands to the suite, and events of the companies that installed it, in the
  * envelope of commands (contacts of third-party apps) or in that of apps. Who the receiver may be depends on the content,
- * so it is judged here. Bytes in, an order or a refusal out; stores nothing.
+ * so it is judged here. Bytes in, a command, an event or a refusal out; stores nothing.
  */
 import type { SuiteConfig } from "../config/types.ts";
 import type { SuiteCommand } from "../suites/command.ts";
@@ -17,7 +17,7 @@ export type ReceivedBySuite =
   | { ok: true; type: "event"; corpId: string; event: CallbackEvent }
   | RefusedBySuite;
 
-/** `meant`: for whom a callback with a right signature was meant, when that is another. */
+/** `meant`: set where the signature is right, and the receiver is not one of the suite's. */
 export interface RefusedBySuite {
   ok: false;
   refusal: Refusal;
@@ -77,8 +77,8 @@ export const isReceiverOfSuite = ({ suiteId, providerCorpId, receiveIds }: Suite
   receiver === suiteId || receiver === providerCorpId || receiveIds.has(receiver);
 
 /**
- * A command, or an event in the envelope of commands (docs 92277, 101456), is for the suite, and says so inside too; null
- * when it is not. An event is of the company in its path, if the path names one.
+ * Reads a command, or an event in the envelope of commands (docs 92277, 101456). Null where its receiver is not the suite's
+ * or its content names another suite, and for an event where the path names another company.
  */
 function readCommand(
   { suiteId, receiveIds }: SuiteConfig,
@@ -98,7 +98,7 @@ function readCommand(
   return inPath === null || inPath === corpId ? { ok: true, type: "event", corpId, event } : null;
 }
 
-/** Null for a command of which nothing follows here, or which lacks what it is about. */
+/** The command; null where nothing follows of its kind, or where the element that it is about is missing. */
 function commandIn(kind: string, elements: Elements): SuiteCommand | null {
   const at = timeOf(elements);
   if (at === null) return null;
@@ -123,7 +123,7 @@ function commandIn(kind: string, elements: Elements): SuiteCommand | null {
   }
 }
 
-/** An event is for its company, which is the one of the path if that names one; null when it is not. */
+/** Reads an event in the envelope of apps. Null where its receiver is not its company's, or the path names another company. */
 function readAppEvent(
   { receiveIds }: SuiteConfig,
   { receiveId }: Decrypted,

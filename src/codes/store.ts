@@ -93,7 +93,7 @@ export class CodeStore {
     return row === undefined ? null : known(row);
   }
 
-  /** The codes that WeCom made, by State; those behind a State, and at most so many. */
+  /** The codes that WeCom made, in the order of their States: at most `atMost` behind the State `after`. */
   list(after = "", atMost = -1): ChannelCode[] {
     const rows = this.#rows(
       "SELECT * FROM channelCodes WHERE configId IS NOT NULL AND state > ? ORDER BY state LIMIT ?",

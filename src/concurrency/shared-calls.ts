@@ -3,14 +3,14 @@
  * An item that finds no call under way goes at once. Knows nothing of the items, and of the calls only that making one twice
  * does no harm.
  *
- * Callers are different requests, and the platform may end a request at any time. So nobody waits for another for ever: who
- * waits too long makes a call of his own. The platform also ends a request that waits for nothing of its own as one that
- * hangs: the timer keeps it.
+ * Callers are different requests, and the platform may end a request at any time. So a caller waits for another at most
+ * `waitMs`, and then makes a call of its own. The platform also ends a request as hanging when it waits for nothing of its
+ * own: the timer of `waitMs` keeps it.
  */
 
 import { orLate } from "./timeout.ts";
 
-/** How a caller makes calls, in his own request. */
+/** How a caller makes calls, in its own request. */
 export interface Calls<T> {
   one(item: T): Promise<void>;
   several(items: readonly T[]): Promise<void>;
@@ -18,12 +18,12 @@ export interface Calls<T> {
   hold(work: Promise<void>): void;
 }
 
-/** What a waiting caller is told: others made his call, or he makes it for himself, or for these others too. */
+/** What a waiting caller is told: its call was made, or it makes the call for its own item, or for these others too. */
 type Turn<T> = { do: "nothing" } | { do: "call" } | { do: "lead"; others: readonly Waiting<T>[] };
 
 interface Waiting<T> {
   item: T;
-  /** Null until it is known. Read when the caller wakes, whatever woke him. */
+  /** Null until it is known. Read when the caller wakes, also when its time was over. */
   turn: Turn<T> | null;
   wake(): void;
 }
@@ -93,7 +93,7 @@ export class SharedCalls<T> {
     }
   }
 
-  /** Whether a call for all of them succeeded. When it did not, each makes his own: it may have failed for one item. */
+  /** Whether a call for all of them succeeded. When it did not, each makes its own: it may have failed for one item. */
   async #share(item: T, others: readonly Waiting<T>[], calls: Calls<T>): Promise<boolean> {
     try {
       await calls.several([item, ...others.map((other) => other.item)]);
@@ -105,7 +105,7 @@ export class SharedCalls<T> {
     return true;
   }
 
-  /** The call takes long, or the request that made it has ended: who comes now does not wait for it. */
+  /** The call takes long, or the request that made it has ended: a caller who comes now does not wait for it. */
   #leave(key: string, line: Line<T>, waiting: Waiting<T>): void {
     const place = line.indexOf(waiting);
     if (place !== -1) line.splice(place, 1);

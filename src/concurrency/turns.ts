@@ -1,4 +1,7 @@
-/** Work that must not run at the same time: of the same key in the order in which it was asked for, of others beside it. */
+/**
+ * Runs work of the same key one after the other, in the order in which it was asked for, and work of different keys side by
+ * side. Knows nothing of the work.
+ */
 export class Turns {
   /** The last that was asked for, by key. */
   readonly #last = new Map<string, Promise<unknown>>();

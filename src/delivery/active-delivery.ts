@@ -6,7 +6,6 @@ import type { FollowUp } from "../rules/engine/action.ts";
 import type { Delivery } from "./delivery.ts";
 import type { BudgetPlace } from "./kf/message-budget.ts";
 import type { PlannedAction } from "./planned-action.ts";
-
 import type { Blocker } from "./policy.ts";
 
 export interface ActiveDelivery {

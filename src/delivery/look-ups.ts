@@ -10,7 +10,6 @@ import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 import { type CodedSentence, coded, type Sentence, say } from "../i18n/sentence.ts";
 import { isContact } from "../rules/engine/events.ts";
-
 import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { getKfCustomer } from "../wecom/kf.ts";

@@ -5,7 +5,6 @@
 
 import { sayNoToken, type TokenSource } from "../apps/token.ts";
 import type { AppConfig } from "../config/types.ts";
-
 import { type CodedSentence, coded, type Sentence, say } from "../i18n/sentence.ts";
 import { type Answer, sayLost } from "../wecom/client.ts";
 import { sayAnswer } from "../wecom/errors.ts";
@@ -62,6 +61,7 @@ const TIMEOUTS = 3;
  * at fault.
  */
 const LAST_TRIES = 3;
+/** By this, fewer items are asked for; after timeouts, it is also the fewest. */
 const SMALLER = 10;
 
 export class Reader {
@@ -73,8 +73,9 @@ export class Reader {
   readonly #asideUntil = new Map<string, number>();
   /** How many items a call asks for. */
   #limit = SYNC_PAGE;
-  /** How often in a row a page of one item could not be read, or the cursor stood still. */
+  /** How often in a row a page of one item could not be read. */
   #lastTries = 0;
+  /** How often in a row the cursor stood still. */
   #stoodStill = 0;
 
   constructor(ports: ReaderPorts) {
@@ -224,7 +225,7 @@ export class Reader {
     const mayPass = (failure === "not-allowed" || failure === "refused") && this.#ports.mayHaveChanged(app);
     if (failure === "not-allowed" && !mayPass) state.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
-    if (failure === "unreadable" && this.#askForLess(cursor, answer)) return "on";
+    if (failure === "unreadable" && this.#passUnreadable(cursor, answer)) return "on";
     const rest = this.#rest(app.name, mayPass ? "held" : failure, why, { answer, hadToken: token !== null });
     const times = this.#failures.get(app.name)?.times ?? 0;
     if (answer.kind === "lost" && answer.reason === "timeout" && times >= TIMEOUTS)
@@ -237,7 +238,7 @@ export class Reader {
   }
 
   /** Whether to go on at once: with fewer items, or past the item that cannot be read. */
-  #askForLess(cursor: string | null, answer: Answer): boolean {
+  #passUnreadable(cursor: string | null, answer: Answer): boolean {
     if (this.#limit > 1) {
       this.#askForFewer();
       return true;

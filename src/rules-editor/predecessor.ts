@@ -1,10 +1,10 @@
 /**
- * In the version before, the Dispatcher of no company served people who write rules. What it remembers of published files
- * is taken over here, once. Kept for one release, and for that long also asked for by name: `RULES_EDITOR`.
+ * In the version before, the Dispatcher of no company served people who write rules. This takes over, once, what it
+ * remembers of published files. Kept for one release, as is the name of that Dispatcher: `RULES_EDITOR`.
  *
- * Two publish at the same time only in one place. The Dispatcher's new code publishes nothing: it hands Workers of the
- * version before on to the RulesEditor. While it still runs the old code it cannot give what it remembers, so that the
- * RulesEditor answers nobody. Once it has given that, the memory has one writer.
+ * Files are published in one place only, which alone sees that two editors began with the same file. The Dispatcher's new
+ * code publishes nothing: it passes Workers of the version before on to the RulesEditor. While it still runs the old code,
+ * it cannot give what it remembers, and the RulesEditor answers nobody. Once it has given that, the memory has one writer.
  */
 
 import * as v from "valibot";

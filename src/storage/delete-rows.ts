@@ -1,9 +1,9 @@
 /**
  * Deletes old rows of an object's table a few at a time, so that nothing waits for long behind it: by an index, or by the
- * key where the table has no index by time. Decides not how old they must be.
+ * key where the table has no index by time. Does not decide how old they must be.
  */
 
-/** Deletes so many of the rows that `where` finds by an index, by the columns of their key; false when there was none. */
+/** Deletes at most `atMost` of the rows that `where` finds by an index; `key` names their key. False when there was none. */
 export function deleteSome(
   sql: SqlStorage,
   { table, key, where }: { table: string; key: string; where: string },

@@ -37,7 +37,7 @@ const PRUNED_AT = "coalesce(pruned_at, installed_at, cancelled_at, 0)";
 const COMPANIES_TO_PRUNE = `SELECT corp_id, ${PRUNED_AT} AS at FROM installations UNION ALL
   SELECT corp_id, pruned_at AS at FROM forgotten_companies`;
 
-/** Deliveries are kept 30 days. */
+/** Deliveries are kept for 30 days; after another day the last of them are pruned. */
 const RECORDS_KEPT_MS = 31 * 24 * 60 * 60_000;
 
 /** A company's callbacks are noted once an hour: they come by the thousand. */
@@ -246,7 +246,7 @@ export class Installations {
     return isNew;
   }
 
-  /** Forgets a company; its records go as those of others do. */
+  /** Forgets a company; its records are pruned like those of every company. */
   forget(corpId: string, now: number): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO forgotten_companies (corp_id, forgotten_at, pruned_at)

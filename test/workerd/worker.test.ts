@@ -186,7 +186,7 @@ test("the cron renews tokens, and once a day has the Dispatchers delete old rows
   await sim("DELETE", "journal");
   const scheduled = (cron: string) =>
     worker.scheduled({ cron, scheduledTime: Date.now(), noRetry() {} }, bindings);
-  // The cron of `wrangler.toml`; see `wrangler.test.ts`.
+  // The cron of `wrangler.toml`; `wrangler-toml.test.ts` holds it.
   await scheduled("17 19 * * *");
   expect(await callsOf("gettoken")).toEqual([]);
   await scheduled("*/5 * * * *");

@@ -1,8 +1,7 @@
 /** A page that says in words why nobody was logged in: a browser that comes from WeCom's page shows it. */
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { Sentence } from "../../i18n/sentence.ts";
-import { say } from "../../i18n/sentence.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { languageOf } from "../problem.ts";
 

@@ -1,4 +1,4 @@
-/** What is sent to make, change and delete codes, and to make links into customer service. Schemas only. */
+/** The bodies and the parameters of the routes about codes, and about links into customer service. Schemas only. */
 import * as v from "valibot";
 import { ACCEPTS, type CodeWish } from "../../codes/code.ts";
 import { MOST_MEMBERS } from "../../codes/problem.ts";
@@ -90,7 +90,7 @@ export const deleteBody = group("a-code-to-delete", {
 });
 export type DeleteBody = v.InferOutput<typeof deleteBody>;
 
-/** Links are made one for one call of WeCom's, and scene_params are only appended. */
+/** WeCom makes a link in one call, and scene_params are only appended to it: their number costs no call. */
 const MOST_PARAMS = 1_000;
 
 /** The scene_params of a scene. */
@@ -119,7 +119,6 @@ export const linksBody = v.pipe(
 );
 export type LinksBody = v.InferOutput<typeof linksBody>;
 
-/** A parameter that says yes by 1. */
 export const codesQuery = v.object({
   fresh: v.exactOptional(
     v.pipe(

@@ -1,4 +1,4 @@
-/** What is said beside a publication, and which version is to be restored. Schemas only. */
+/** The parameters of a publication, and the body of a restore. Schemas only. */
 import * as v from "valibot";
 import { coded, encode, say } from "../../i18n/sentence.ts";
 import { anyText, group } from "../../schema/group.ts";

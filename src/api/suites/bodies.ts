@@ -1,4 +1,4 @@
-/** What is sent about suites, and asked for. Schemas only. */
+/** The bodies and the parameters of the routes about suites. Schemas only. */
 import * as v from "valibot";
 import { encode } from "../../i18n/sentence.ts";
 import { group, text } from "../../schema/group.ts";

@@ -127,7 +127,7 @@ export class Ledger {
     return readDeliveries(this.#sql, "WHERE id = ?", id)[0] ?? null;
   }
 
-  /** Id, customer and msgid of the deliveries whose ids begin so: the prefixes are long enough for one each at most. */
+  /** The messages of deliveries whose ids have these prefixes; see `messagesByPrefix` in `sent-messages.ts`. */
   messagesByPrefix(prefixes: readonly string[]): SentMessage[] {
     return messagesByPrefix(this.#sql, prefixes);
   }
@@ -171,8 +171,8 @@ export class Ledger {
   }
 
   /**
-   * The newest deliveries of an app for a member's or an account's customers, received since then; null when so many
-   * were received that looking would take long.
+   * The newest deliveries of an app for a member's or an account's customers, received since then; null when more than
+   * `LOOKED_THROUGH` were received.
    */
   ofMember(app: string, member: string, since: number): Delivery[] | null {
     const counted = this.#sql.exec(

@@ -1,4 +1,4 @@
-/** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
+/** A delivery as operators and programs see it: without its code, times in ISO 8601. Reads only. */
 import { withCode } from "../../i18n/earlier.ts";
 import type { Language } from "../../i18n/language.ts";
 import { codeOf } from "../../i18n/sentence.ts";

@@ -1,6 +1,6 @@
 /**
- * A question to the record of one company or several: asks their Dispatchers, or for many companies a Dispatcher of some
- * of them that asks for those, so that no request makes more than fifty of its own (Cloudflare's free plan).
+ * Asks the record of one company or several: their Dispatchers, or for many companies a Dispatcher for each group of them,
+ * which asks for the group. So no request makes more than fifty requests of its own (Cloudflare's free plan).
  */
 
 import type { Config } from "../../config/types.ts";
