@@ -483,8 +483,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "state 与它相符的规则名。",
   "WeCom does not know it any more.":
     "企业微信上已经没有这个码。",
-  "Of the answer before.":
-    "上一次应答给出的 cursor。",
   "Codes that were taken in.":
     "接管的数量。",
   "Codes that were here already.":
@@ -699,8 +697,4 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "渠道码",
   "Rules":
     "规则",
-  "1 asks WeCom about each code, a page at a time.":
-    "填 1 时逐个向企业微信查询，一次一页。",
-  "Of the page before; with fresh=1 only.":
-    "上一页的 cursor；仅用于 fresh=1。",
 };

@@ -12,7 +12,7 @@ import {
 import { isWellFormed } from "../../schema/bytes.ts";
 import { under } from "../../schema/custom.ts";
 import { anyText, group, id, word } from "../../schema/group.ts";
-import { named, optional } from "../../schema/json-schema.ts";
+import { described, named, optional } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected } from "../../schema/wording.ts";
 
@@ -123,11 +123,11 @@ export const codesQuery = v.object({
   fresh: v.exactOptional(
     v.pipe(
       v.picklist(["1", "0"], () => coded("word-shape", { words: "1, 0" })),
-      v.description("1 asks WeCom about each code, a page at a time."),
+      described(say("about-codes-fresh")),
     ),
   ),
-  cursor: v.exactOptional(v.pipe(v.string(), v.description("Of the page before; with fresh=1 only."))),
+  cursor: v.exactOptional(v.pipe(v.string(), described(say("about-codes-cursor")))),
 });
 export const adoptQuery = v.object({
-  cursor: v.exactOptional(v.pipe(v.string(), v.description("Of the answer before."))),
+  cursor: v.exactOptional(v.pipe(v.string(), described(say("about-adopt-cursor")))),
 });

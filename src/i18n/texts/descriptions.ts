@@ -303,6 +303,15 @@ export const DESCRIPTIONS = texts({
     en: "Who did it, as the history and the log have it.",
     zh: "谁做的，按历史记录和日志里的写法。",
   },
+  "about-codes-fresh": {
+    en: "1 asks WeCom about each code, a page at a time.",
+    zh: "填 1 时逐个向企业微信查询，一次一页。",
+  },
+  "about-codes-cursor": {
+    en: "Of the page before; with fresh=1 only.",
+    zh: "上一页的 cursor；仅用于 fresh=1。",
+  },
+  "about-adopt-cursor": { en: "Of the answer before.", zh: "上一次应答给出的 cursor。" },
 
   // Codes and links
   "codes-file-title": { en: "Yingbin's file of codes and links", zh: "迎宾的渠道码和客服链接" },
