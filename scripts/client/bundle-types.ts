@@ -23,6 +23,8 @@ const DECLARATION =
   /^(?:\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type) (\w+)/s;
 const IMPORT = /^import (?:type )?(?:\* as (\w+)|\{(.*?)\}) from "([^"]+)";/s;
 const REEXPORT = /^export (?:type )?\{(.*?)\}(?: from "([^"]+)")?;/s;
+/** In front of a declaration; its comment stays. */
+const EXPORT_OR_DECLARE = /^(\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?/s;
 const INLINE = /import\("(\.[^"]+)"\)\.(\w+)/g;
 
 /**
@@ -38,56 +40,64 @@ export function bundleTypes(entry: string, read: (path: string) => string): stri
     return module;
   };
 
-  const kept = new Map<string, Set<string>>();
-  const waiting: [path: string, name: string][] = [...moduleOf(entry).declared.keys()].map((name) => [
-    entry,
-    name,
-  ]);
+  const needed = [...neededFrom(entry, moduleOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const imports = needed.flatMap(([path, names]) => {
+    const { external } = moduleOf(path);
+    return [...names].flatMap((name) => external.get(name) ?? []);
+  });
+  const spaces = needed.map(([path, names]) => {
+    const body = [...names]
+      .flatMap((name) => declarationsOf(path, name, path !== entry, moduleOf))
+      .join("\n");
+    return path === entry ? body : `declare namespace ${moduleOf(path).namespace} {\n${body}\n}`;
+  });
+  return `${[...[...new Set(imports)].sort(), ...spaces].join("\n")}\n`;
+}
+
+type ModuleOf = (path: string) => Module;
+type NameOf = [path: string, name: string];
+
+/** By module, the names of `entry` and all names that their declarations need. */
+function neededFrom(entry: string, moduleOf: ModuleOf): ReadonlyMap<string, ReadonlySet<string>> {
+  const needed = new Map<string, Set<string>>();
+  const waiting = [...moduleOf(entry).declared.keys()].map((name): NameOf => [entry, name]);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [path, name] = next;
-    const names = kept.get(path) ?? new Set();
+    const names = needed.get(path) ?? new Set();
     if (names.has(name)) continue;
-    kept.set(path, names.add(name));
-    const { declared, imported, external } = moduleOf(path);
-    const other = imported.get(name);
-    if (other !== undefined) waiting.push([other.from, other.name]);
-    for (const statement of declared.get(name) ?? []) {
-      for (const [, from = "", what = ""] of statement.matchAll(INLINE))
-        waiting.push([resolved(path, from), what]);
-      for (const [word] of statement.matchAll(/\b[A-Za-z_]\w*\b/g)) {
-        if (declared.has(word) || imported.has(word) || external.has(word)) waiting.push([path, word]);
-      }
-    }
+    needed.set(path, names.add(name));
+    waiting.push(...neededBy(path, name, moduleOf(path)));
   }
+  return needed;
+}
 
-  const imports = new Set<string>();
-  const spaces: string[] = [];
-  for (const [path, names] of [...kept].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const { namespace, declared, imported, external } = moduleOf(path);
-    const lines: string[] = [];
-    for (const name of names) {
-      const statement = external.get(name);
-      if (statement !== undefined) imports.add(statement);
-      const other = imported.get(name);
-      if (other !== undefined) {
-        lines.push(`export import ${name} = ${moduleOf(other.from).namespace}.${other.name};`);
-      }
-      for (const text of declared.get(name) ?? []) {
-        const linked = text.replace(
-          INLINE,
-          (_, from, what) => `${moduleOf(resolved(path, from)).namespace}.${what}`,
-        );
-        lines.push(
-          path === entry
-            ? linked
-            : linked.replace(/^(\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?/s, (_, comment = "") => comment),
-        );
-      }
+/** What a name needs: the name that it is imported by, and the names in its declarations. */
+function neededBy(path: string, name: string, { declared, imported, external }: Module): NameOf[] {
+  const other = imported.get(name);
+  const needed: NameOf[] = other === undefined ? [] : [[other.from, other.name]];
+  for (const text of declared.get(name) ?? []) {
+    for (const [, from = "", what = ""] of text.matchAll(INLINE)) needed.push([resolved(path, from), what]);
+    for (const [word] of text.matchAll(/\b[A-Za-z_]\w*\b/g)) {
+      if (declared.has(word) || imported.has(word) || external.has(word)) needed.push([path, word]);
     }
-    const body = lines.join("\n");
-    spaces.push(path === entry ? body : `declare namespace ${namespace} {\n${body}\n}`);
   }
-  return `${[...[...imports].sort(), ...spaces].join("\n")}\n`;
+  return needed;
+}
+
+/** The declarations of a name as the text has them; in a namespace they have no `export` of their own. */
+function declarationsOf(path: string, name: string, isInNamespace: boolean, moduleOf: ModuleOf): string[] {
+  const { declared, imported } = moduleOf(path);
+  const other = imported.get(name);
+  const lines =
+    other === undefined ? [] : [`export import ${name} = ${moduleOf(other.from).namespace}.${other.name};`];
+  for (const text of declared.get(name) ?? []) {
+    const linked = text.replace(
+      INLINE,
+      (_, from, what) => `${moduleOf(resolved(path, from)).namespace}.${what}`,
+    );
+    lines.push(isInNamespace ? linked.replace(EXPORT_OR_DECLARE, (_, comment = "") => comment) : linked);
+  }
+  return lines;
 }
 
 function readModule(path: string, text: string): Module {
