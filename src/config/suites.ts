@@ -1,6 +1,6 @@
 /** Reads `WECOM_SUITES`: the suites of a service provider by name, and what is wrong with them. */
 import * as v from "valibot";
-import { coded, say } from "../i18n/sentence.ts";
+import { coded, type Sentence, say } from "../i18n/sentence.ts";
 import { type AppIssue, callbackSettings, sentences, setting } from "./app-schema.ts";
 import {
   APP_NAME,
@@ -31,30 +31,43 @@ export function readSuites(
   const suites = new Map<string, SuiteConfig>();
   for (const [name, suite] of Object.entries(described)) {
     const path = `WECOM_SUITES.${name}`;
-    if (!APP_NAME.test(name)) {
-      complain(path, say("bad-suite-name"), name);
-    } else if (isApp(name)) {
+    if (isApp(name)) {
       complain(path, say("suite-named-as-app"), name);
-    } else {
-      const read = readSuite(name, suite);
-      if ("issues" in read) {
-        for (const issue of read.issues) complain(issuePath(path, issue), sentenceOf(issue), name);
-      } else if (!SUITE_KINDS[read.kind].isSuiteId(read.suiteId)) {
-        complain(`${path}.suiteId`, say(SUITE_KINDS[read.kind].wrongSuiteId), name);
-      } else if (twinOf(read, suites) !== undefined) {
-        complain(`${path}.suiteId`, say("suite-described-twice"), name);
-      } else {
-        suites.set(name, read);
-      }
+      continue;
     }
+    const read = readSuite(name, suite, (place, message) => complain(`${path}${place}`, message, name));
+    if (read === null) continue;
+    if (hasId(suites, read.suiteId)) complain(`${path}.suiteId`, say("suite-described-twice"), name);
+    else suites.set(name, read);
   }
   return suites;
 }
 
-const twinOf = ({ suiteId }: SuiteConfig, suites: ReadonlyMap<string, SuiteConfig>) =>
-  [...suites.values()].find((other) => other.suiteId === suiteId);
+const hasId = (suites: ReadonlyMap<string, SuiteConfig>, suiteId: string) =>
+  [...suites.values()].some((suite) => suite.suiteId === suiteId);
 
-function readSuite(name: string, described: unknown): SuiteConfig | { issues: readonly AppIssue[] } {
+/** A suite with a valid description; null for any other, with a complaint at each place, counted from the suite's. */
+function readSuite(
+  name: string,
+  described: unknown,
+  complain: (place: string, message: Sentence) => void,
+): SuiteConfig | null {
+  if (!APP_NAME.test(name)) {
+    complain("", say("bad-suite-name"));
+    return null;
+  }
+  const read = toSuiteConfig(name, described);
+  if ("issues" in read) {
+    for (const issue of read.issues) complain(issuePath("", issue), sentenceOf(issue));
+    return null;
+  }
+  const { isSuiteId, wrongSuiteId } = SUITE_KINDS[read.kind];
+  if (isSuiteId(read.suiteId)) return read;
+  complain(".suiteId", say(wrongSuiteId));
+  return null;
+}
+
+function toSuiteConfig(name: string, described: unknown): SuiteConfig | { issues: readonly AppIssue[] } {
   const read = v.safeParse(suiteSchema(), described, { abortPipeEarly: true });
   if (!read.success) return { issues: read.issues };
   const { callbackToken, encodingAesKey, receiveIds, forward = null, webhook = null, ...suite } = read.output;
