@@ -12,8 +12,9 @@ import { Hono } from "../http/hono.ts";
 import { unknownRoute } from "../http/unknown-route.ts";
 import { type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
 import { countGood, countRefused, seemsOurs } from "./refused.ts";
+import { type CallbackContext, queryOf } from "./request.ts";
 import { receiveOfSuite, verifySuiteUrl } from "./suite-route.ts";
-import { type CallbackContext, note, queryOf, takeEvent } from "./take-event.ts";
+import { noteCallback, takeEvent } from "./take-event.ts";
 
 /** WeCom's callbacks take a few hundred bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -43,7 +44,7 @@ async function verifyUrl(c: AppContext): Promise<Response> {
   const { query, params } = queryOf(c);
   const opened = receiveEcho(app, query, params.get("echostr"), Date.now());
   if (!opened.ok) return refuse(c, config, app, opened.refusal);
-  note(c, config, app);
+  noteCallback(c, config, app);
   return c.text(opened.message);
 }
 

@@ -9,8 +9,9 @@ import { suiteOf } from "../objects.ts";
 import { noteCompany } from "./called-companies.ts";
 import { forward } from "./forward.ts";
 import { type Refusal, STATUS_OF_REFUSAL } from "./receive.ts";
+import { type CallbackContext, queryOf } from "./request.ts";
 import { isReceiverOfSuite, type MeantFor, receiveForSuite, receiveSuiteEcho } from "./suite.ts";
-import { type CallbackContext, queryOf, takeEvent } from "./take-event.ts";
+import { takeEvent } from "./take-event.ts";
 
 /** WeCom's console verifies the URL for the provider, for the template or for a company: nobody says which. */
 export async function verifySuiteUrl(

@@ -1,7 +1,7 @@
 /**
- * Takes an event of an app: stores its claim or notice before the `200`, and hands the callback on. Waits for nothing else.
+ * Takes an event of an app: brings it to the object that stores it before the `200`, and hands the callback on. Waits for
+ * nothing else.
  */
-import type { Context } from "hono";
 import { tokenName } from "../apps/token.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
@@ -15,13 +15,11 @@ import { claimOf } from "./claim.ts";
 import { storeClaim } from "./claim-calls.ts";
 import type { CallbackEvent, ContactChanged, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
-import type { CallbackQuery } from "./receive.ts";
+import type { CallbackContext } from "./request.ts";
 import { accountsChange, acquisition, appLifecycle, contactChange } from "./webhook-events.ts";
 
 /** How often an isolate notes an event that leaves no other trace. */
 const NOTED_EVERY_MS = 60_000;
-
-export type CallbackContext = Context<{ Bindings: Env }>;
 
 const notedAt = new Map<string, number>();
 /** The apps whose backend accepted the last forwarded callback. */
@@ -46,7 +44,7 @@ export async function takeEvent(
     console.warn({ event: "callback.not-understood", app: app.name, of: event.kind, lacks: event.lacks });
   }
   const asksNothing = event.type === "other" || event.type === "not-understood";
-  if (event.type !== "contact.added" && event.type !== "kf.notified") note(c, config, app);
+  if (event.type !== "contact.added" && event.type !== "kf.notified") noteCallback(c, config, app);
   if (!asksNothing && !(await store(c, config, app, event, receivedAt))) return c.body(null, 503);
 
   if (app.forward !== null) c.executionCtx.waitUntil(passOn(c.env, config, app, app.forward, search, body));
@@ -154,25 +152,11 @@ async function passOn(
 }
 
 /** Notes that WeCom called, for `/api/status`, when no delivery shows it. */
-export function note(c: CallbackContext, config: Config, app: AppConfig): void {
+export function noteCallback(c: CallbackContext, config: Config, app: AppConfig): void {
   const now = Date.now();
   if (now - (notedAt.get(app.name) ?? 0) < NOTED_EVERY_MS) return;
   notedAt.set(app.name, now);
   // The answer does not wait for it, and a failure refuses nothing.
   const noted = async () => await credentialsOf(c.env, config, app).calledBack();
   c.executionCtx.waitUntil(noted().catch(() => {}));
-}
-
-export function queryOf(c: CallbackContext): {
-  query: CallbackQuery;
-  params: URLSearchParams;
-  search: string;
-} {
-  const { searchParams: params, search } = new URL(c.req.url);
-  const query = {
-    msgSignature: params.get("msg_signature"),
-    timestamp: params.get("timestamp"),
-    nonce: params.get("nonce"),
-  };
-  return { query, params, search: search.slice(1) };
 }
