@@ -7,6 +7,7 @@ import { shardOf } from "../objects/names.ts";
 import { auditLogOf, dispatchersOf, rulesEditorOf } from "../objects.ts";
 import type { OperatorEnv } from "./access/operator.ts";
 import { admin } from "./access/role.ts";
+import { fewFields } from "./body/few-fields.ts";
 import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
 import { jsonBody } from "./body/json-body.ts";
 import { problem } from "./problem.ts";
@@ -14,6 +15,7 @@ import { problem } from "./problem.ts";
 export const customers = new Hono<OperatorEnv>().post(
   "/forget",
   admin,
+  fewFields,
   jsonBody<ForgetBody, typeof forgetBody>(forgetBody),
   async (c) => {
     const { app: name, external_userid: customer } = c.req.valid("json");

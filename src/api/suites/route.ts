@@ -15,6 +15,7 @@ import { isoTime } from "../../webhooks/event.ts";
 import { sayAnswer } from "../../wecom/errors.ts";
 import type { OperatorEnv } from "../access/operator.ts";
 import { admin } from "../access/role.ts";
+import { fewFields } from "../body/few-fields.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { languageOf, problem } from "../problem.ts";
 import { query } from "../query/query.ts";
@@ -45,7 +46,7 @@ const namedSuite = createMiddleware<SuiteEnv, "/:suite/*">(async function namedS
 
 export const suites = new Hono<SuiteEnv>()
   // Whoever may not is not told either which suites there are.
-  .use("/:suite/*", admin, namedSuite)
+  .use("/:suite/*", admin, namedSuite, fewFields)
   .get("/", admin, async (c) => {
     const config = configOf(c.env);
     const found = [...config.suites.values()].map(async (suite) =>

@@ -96,6 +96,10 @@ export const API = texts({
     en: "this is larger than any message",
     zh: "请求体过大，任何消息都没有这么大",
   },
+  "larger-than-fields": {
+    en: "this is larger than the few fields that are expected",
+    zh: "请求体过大，这里只需要几个字段",
+  },
   "larger-than-medium": {
     en: "this is larger than any medium, which has {most} at most",
     zh: "文件过大，任何素材最大 {most}",

@@ -1,5 +1,5 @@
 /** Tests the errors of `/api` that a request gets before any object answers it, in both languages. */
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Report } from "../../../src/api/doctor/report.ts";
 import { whoHolds } from "../../../src/api/programs/send-draft.ts";
 import { api } from "../../../src/api/route.ts";
@@ -75,6 +75,13 @@ test.for<[string, RequestInit, number, string, string]>([
     "应为以下之一，或用逗号隔开的几个：open, sent, ",
   ],
   [kf, post("{"), 400, "expected a body of JSON", "请求体应为 JSON"],
+  [
+    "/customers/forget",
+    post(" ".repeat(20_000)),
+    400,
+    "this is larger than the few fields that are expected",
+    "请求体过大，这里只需要几个字段",
+  ],
   [
     kf,
     post("{}", { "content-type": "application/json; charset=gbk" }),
@@ -175,4 +182,37 @@ test.for([
 ] as const)("whoever holds a code is named: %s, %s", ([by, rule, en, zh]) => {
   expect(inWords(whoHolds(by, rule), "en")).toBe(en);
   expect(inWords(whoHolds(by, rule), "zh").trim()).toBe(zh);
+});
+
+describe("no route reads a body that has no end", () => {
+  const suites = {
+    crm: {
+      ...{ kind: "third-party", suiteId: "ww0123456789abcdef", suiteSecret: "s", providerCorpId: "ww2" },
+      ...{ callbackToken: "t", encodingAesKey: sales.encodingAesKey },
+    },
+  };
+  const names: Record<string, string> = { ":app": "sales", ":suite": "crm" };
+  const written = api.routes.filter(
+    ({ method, path }) => method !== "GET" && method !== "ALL" && !path.endsWith("*"),
+  );
+  const routes = [...new Set(written.map(({ method, path }) => `${method} ${path}`))];
+
+  test.for(routes)("%s", async (route) => {
+    const [method = "", path = ""] = route.split(" ");
+    const most = (path === "/uploads" ? 21 : 5) * 1_048_576;
+    let pulled = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled += 65_536;
+        if (pulled > most) controller.error(new Error("it reads on and on"));
+        else controller.enqueue(new Uint8Array(65_536).fill(32));
+      },
+    });
+    await api.request(
+      path.replaceAll(/:\w+/g, (name) => names[name] ?? "x"),
+      { method, body, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } },
+      { ...env, WECOM_SUITES: JSON.stringify(suites) },
+    );
+    expect(pulled).toBeLessThanOrEqual(most);
+  });
 });
