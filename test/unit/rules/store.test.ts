@@ -189,6 +189,24 @@ describe("an app's own file", () => {
     expect(await inForce(store, 0, "support")).toMatchObject({ text: FIRST, from: "rules" });
   });
 
+  test("goes before the suite's, and the suite's before the common file; all are read in one request", async () => {
+    const asked = ["rules:crm@wpA", "rules:crm", "rules"];
+    const requests: string[][] = [];
+    const noting: RulesPorts = {
+      ...ports,
+      read: async (keys) => {
+        requests.push(keys);
+        return await ports.read(keys);
+      },
+    };
+    files = new Map(asked.map((file) => [file, greeting(file.replaceAll(/\W/g, "-"))]));
+    for (const file of asked) {
+      expect(await inForce(new RulesStore(noting), 0, "crm@wpA")).toMatchObject({ from: file });
+      files.delete(file);
+    }
+    expect(requests).toEqual([asked, asked, asked]);
+  });
+
   test("that is deleted leaves the common file in force", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
