@@ -33,7 +33,7 @@ import { Ledger } from "../record/ledger.ts";
 import { RecordQuestions } from "../record/questions.ts";
 import { StorageSteps } from "../record/storage-steps.ts";
 import { DeliveryRunner, type DeliveryRunnerPorts, type SettlementEffects } from "../runner.ts";
-import { CompanyDispatchers } from "../troubles/recovery.ts";
+import { CompanyDispatchers } from "../troubles/company-dispatchers.ts";
 import { TroubleReporter } from "../troubles/reporter.ts";
 import { AppRules } from "./app-rules.ts";
 import { BackgroundWork } from "./background-work.ts";

@@ -6,7 +6,7 @@
 
 import type { AppConfig, Config } from "../../config/types.ts";
 import { reportTrouble } from "../../credentials/report.ts";
-import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../credentials/troubles.ts";
+import type { OpenTrouble, Reported, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
 import { credentialsOf, dispatcherOf } from "../../objects.ts";
 
@@ -39,6 +39,3 @@ async function lookInto(env: Env, config: Config, app: AppConfig, reported: Repo
   const goodAt = await dispatcherOf(env, config, app.corpId, 0).goodSinceAnywhere(app.name, suspicion);
   return await credentialsOf(env, config, app).lookedInto(suspicion, goodAt);
 }
-
-/** The member, or the account, that a suspicion is about. */
-export const memberOf = ({ subject }: Suspicion) => subject.split(" ").at(-1) ?? "";

@@ -14,7 +14,8 @@ import {
 } from "../../../src/delivery/delivery.ts";
 import { wireDispatcher } from "../../../src/delivery/dispatcher/wiring.ts";
 import type { Ledger } from "../../../src/delivery/record/ledger.ts";
-import { CompanyDispatchers, goodSince } from "../../../src/delivery/troubles/recovery.ts";
+import { CompanyDispatchers } from "../../../src/delivery/troubles/company-dispatchers.ts";
+import { goodSince } from "../../../src/delivery/troubles/recovery.ts";
 import { TroubleReporter } from "../../../src/delivery/troubles/reporter.ts";
 import { dispatcherName, SHARDS } from "../../../src/objects/names.ts";
 import { recordRows } from "../../record-rows.ts";
