@@ -110,7 +110,7 @@ export class IdempotentCalls {
       const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
       if (!isAboutToEnd) return { ok: false, reason: "taken", holder: holderOf(holder) };
       // The holder of the code may leave it unused.
-      await this.#end(holder.id, until);
+      await this.#untilSettled(holder.id, until);
     }
   }
 
@@ -191,12 +191,12 @@ export class IdempotentCalls {
       if (delivery === null) throw new Error("a delivery under way must be known");
       const isToLast = (delivery.waitsUntil ?? Date.now()) >= until;
       if (delivery.outcome !== "open" || isToLast) return receiptOf(delivery, null);
-      await this.#end(id, until);
+      await this.#untilSettled(id, until);
     }
   }
 
   /** Resolves when the delivery is settled, and at `until` at the latest. */
-  #end(id: string, until: number): Promise<void> {
+  #untilSettled(id: string, until: number): Promise<void> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(id) ?? new Set();
       this.#waiting.set(id, waiting);
