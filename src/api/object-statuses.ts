@@ -3,13 +3,13 @@
  * makes a bounded number of requests to objects, whatever the number of apps and accounts.
  */
 
+import { latest } from "../concurrency/known-times.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { AppOverview, CompanyOverview } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
-import { latest } from "../outbox/outbox.ts";
 
 /** Cloudflare's free plan lets a request make fifty requests of its own. */
 export const REQUESTS = 46;

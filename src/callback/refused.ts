@@ -3,6 +3,7 @@
  * from outside costs no more than that. Does not keep who called.
  */
 
+import { latest } from "../concurrency/known-times.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
 import { report } from "../delivery/troubles/report.ts";
@@ -112,8 +113,7 @@ async function lastGood(env: Env, config: Config, app: AppConfig, since: number)
       .slice(0, ACCOUNTS_ASKED)
       .map(async (account) => (await inboxOf(env, config, app.corpId, account).status()).lastCallbackAt),
   ]);
-  const good = times.filter((at) => at !== null).filter((at) => at >= since);
-  return good.length === 0 ? null : Math.max(...good);
+  return latest(times.filter((at) => at !== null && at >= since));
 }
 
 async function guarded(app: AppConfig, bring: () => Promise<void>): Promise<void> {

@@ -5,6 +5,7 @@
  */
 
 import * as v from "valibot";
+import { earliest } from "../concurrency/known-times.ts";
 import { consoleOf } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
 import { type PlainCode, type Sentence, say } from "../i18n/sentence.ts";
@@ -42,14 +43,12 @@ export function addRefusals(
   lastGoodAt: number,
 ): RefusedCallbacks {
   const isNewest = before === null || lastAt >= before.lastAt;
-  const doubts = [before?.doubtedSince ?? null, doubtedSince]
-    .filter((at) => at !== null)
-    .filter((at) => at > lastGoodAt);
+  const doubts = [before?.doubtedSince ?? null, doubtedSince].filter((at) => at !== null && at > lastGoodAt);
   return {
     count: (before?.count ?? 0) + count,
     lastAt: isNewest ? lastAt : before.lastAt,
     reason: isNewest ? reason : before.reason,
-    doubtedSince: doubts.length === 0 ? null : Math.min(...doubts),
+    doubtedSince: earliest(doubts),
   };
 }
 

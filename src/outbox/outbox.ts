@@ -3,6 +3,7 @@
  * order of its lane, and given up after a day. Knows no kind of job: a target is a name, a job's body a text.
  */
 
+import { earliest, latest } from "../concurrency/known-times.ts";
 import { coded, partOf } from "../i18n/sentence.ts";
 import { type JobResult, type NewOutboxJob, type OutboxJob, UNTRIED } from "./job.ts";
 import {
@@ -170,7 +171,7 @@ export class Outbox {
       isPartial: backlogs.some(({ waiting }) => waiting === WAITING_COUNTED),
       oldestAt: earliest(backlogs.map(({ oldestAt }) => oldestAt)),
       lastFailure: failures.sort((a, b) => b.at - a.at)[0] ?? null,
-      pausedUntil: paused.length === 0 ? null : Math.max(...paused),
+      pausedUntil: latest(paused),
       stoppedAt: earliest(states.map(({ stopped }) => stopped?.at ?? null)),
       givenUp: states.reduce((sum, { givenUp }) => sum + givenUp, 0),
     };
@@ -293,16 +294,6 @@ export class Outbox {
     );
     return this.#store.oldestAt(target);
   }
-}
-
-export function earliest(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.min(...known);
-}
-
-export function latest(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
 }
 
 /** A target's name without the address in it. */

@@ -4,7 +4,9 @@
  *
  * `WITHOUT ROWID` and no index: a job is one row written when it comes and one when it goes.
  */
+
 import * as v from "valibot";
+import { earliest } from "../concurrency/known-times.ts";
 import { type Migration, migrate } from "../storage/migrations.ts";
 import { readCount, readRow, readRows } from "../storage/rows.ts";
 import type { NewOutboxJob, OutboxJob } from "./job.ts";
@@ -195,8 +197,7 @@ export class OutboxStore {
       most,
     );
     const waiting = readCount("outbox", counted);
-    const times = this.targets(prefix).flatMap((target) => this.oldestAt(target) ?? []);
-    return { waiting, oldestAt: times.length === 0 ? null : Math.min(...times) };
+    return { waiting, oldestAt: earliest(this.targets(prefix).map((target) => this.oldestAt(target))) };
   }
 
   /**

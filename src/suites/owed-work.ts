@@ -4,6 +4,7 @@
  * used up. Sets no alarm.
  */
 import { Allowance, REQUESTS_AT_MOST } from "../concurrency/allowance.ts";
+import { earliest } from "../concurrency/known-times.ts";
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import type { Env } from "../env.ts";
@@ -70,12 +71,11 @@ export class OwedWork {
   /** When what could not be done until now is tried again; null when nothing is owed. */
   nextAt(now: number): number | null {
     const { authCodes, installations, events } = this.#ports;
-    const times = [
+    return earliest([
       authCodes.nextDue(),
       installations.owedDrops(1).length + events.list(1).length > 0 ? now + AGAIN_MS : null,
       installations.owedDetails(1).length > 0 ? now + DESCRIBE_AGAIN_MS : null,
-    ].filter((at) => at !== null);
-    return times.length === 0 ? null : Math.min(...times);
+    ]);
   }
 
   /** Begins to work on what is due, unless that is under way; the alarm goes on after a crash. */

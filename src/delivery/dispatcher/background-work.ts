@@ -3,7 +3,7 @@
  * alarm that resumes it after a crash, and takes up deliveries that were left open. Decides nothing about a delivery.
  */
 
-import { earliest } from "../../outbox/outbox.ts";
+import { earliest } from "../../concurrency/known-times.ts";
 import { WELCOME_WINDOW_MS } from "../../rules/engine/events.ts";
 import { alarmAhead } from "../../storage/alarm.ts";
 import type { Delivery } from "../delivery.ts";
