@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 
 /** A room imports only rooms before it in this list. `docs/architecture.md` describes each. */
 const ROOMS = [
+  "i18n",
   "http",
   "binding",
-  "i18n",
   "schema",
   "storage",
   "concurrency",
@@ -79,6 +79,13 @@ describe("the rooms of src", () => {
     const rooms = new Set(files.filter((file) => file !== ENV).map(roomOf));
     expect([...rooms].filter((room) => !ROOMS.includes(room))).toEqual([]);
     expect(ROOMS.filter((room) => !rooms.has(room))).toEqual([]);
+  });
+
+  test("stand in docs/architecture.md in this order", () => {
+    const [, page = ""] = readFileSync("docs/architecture.md", "utf8").split("\n## Rooms\n");
+    const [list = ""] = page.split("\n## ");
+    const named = [...list.matchAll(/\*\*([a-z0-9-]+)(?:\.ts)?\*\*/g)].map(([, name]) => name);
+    expect([...new Set(named)]).toEqual(ROOMS);
   });
 
   test("import downwards only", () => {
