@@ -42,6 +42,44 @@ test("a code is made, with the rules that name its State", async () => {
   expect(text).toContain("展会来客");
 });
 
+test.each([
+  ["without anybody to receive", { State: "expo-8" }, "至少填一项"],
+  ["for a department by its name", { State: "expo-8", "部门（id）": "销售部" }, "现在填的是“销售部”"],
+  ["with a State of blanks", { State: "  ", "成员（userid）": "zhangsan" }, "请填渠道的名字"],
+  [
+    "with a State that has a code: the printed code stays as it is",
+    { State: "expo-7", "成员（userid）": "lisi" },
+    "已经有 expo-7",
+  ],
+])("no code is made %s", async (_, typed, told) => {
+  await shown.page.getByRole("button", { name: "新建渠道码" }).click();
+  const dialog = shown.page.getByRole("dialog");
+  for (const [field, value] of Object.entries(typed)) await dialog.getByLabel(field).fill(value);
+  await dialog.getByRole("button", { name: "新建", exact: true }).click();
+  await dialog.getByRole("alert").filter({ hasText: told }).waitFor();
+  await dialog.getByRole("button", { name: "取消" }).click();
+  expect(await card("expo-7").innerText()).toContain("zhangsan");
+  expect(await shown.page.locator(".code").count()).toBe(1);
+});
+
+test("a State with what parts an address is made, shown and deleted like any", async () => {
+  const state = "a/b?c#d%";
+  await shown.page.getByRole("button", { name: "新建渠道码" }).click();
+  const dialog = shown.page.getByRole("dialog");
+  await dialog.getByLabel("State").fill(state);
+  await dialog.getByLabel("成员（userid）").fill("zhangsan");
+  await dialog.getByRole("button", { name: "新建", exact: true }).click();
+  await card(state).waitFor();
+  const picture = card(state).locator("img");
+  await expect
+    .poll(() => picture.evaluate((one) => (one as HTMLImageElement).naturalWidth), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+  await card(state).getByRole("button", { name: "删除" }).click();
+  await dialog.getByRole("textbox").fill(state);
+  await dialog.getByRole("button", { name: "删除" }).click();
+  await card(state).waitFor({ state: "detached" });
+});
+
 test("it is changed in place", async () => {
   await card("expo-7").getByRole("button", { name: "修改" }).click();
   const dialog = shown.page.getByRole("dialog");

@@ -12,8 +12,11 @@ const say = wordsOf(CODES);
 
 export type Code = AnswerOf<Awaited<ReturnType<(typeof api.apps)[":app"]["codes"]["$get"]>>>["codes"][number];
 
-export const pictureOf = (app: string, state: string): string =>
-  api.apps[":app"].codes[":state"].picture.$url({ param: { app, state } }).toString();
+/** Where a code stands in the API. A State may hold what parts an address, such as / or ?. */
+export const placeOf = (app: string, state: string) => ({ app, state: encodeURIComponent(state) });
+
+const pictureOf = (app: string, state: string): string =>
+  api.apps[":app"].codes[":state"].picture.$url({ param: placeOf(app, state) }).toString();
 
 interface CardProps {
   app: string;

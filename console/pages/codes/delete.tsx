@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { answerOf, api, type Problem } from "../../api.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
 import { wordsOf } from "../../words.ts";
+import { placeOf } from "./card.tsx";
 import { CODES } from "./texts.ts";
 
 const say = wordsOf(CODES);
@@ -23,7 +24,7 @@ export function DeleteCode({ app, state, done, close }: DeleteProps) {
     event.preventDefault();
     setBusy(true);
     const route = api.apps[":app"].codes[":state"];
-    const deleted = await answerOf(route.$delete({ param: { app, state }, json: { state: typed } }));
+    const deleted = await answerOf(route.$delete({ param: placeOf(app, state), json: { state: typed } }));
     setBusy(false);
     if (deleted.ok) done();
     else setFailed(deleted.problem);

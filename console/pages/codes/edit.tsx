@@ -1,44 +1,68 @@
 /** Makes a code, or changes one in place. */
 import { useState } from "preact/hooks";
-import { answerOf, api, type Problem } from "../../api.ts";
+import { answerOf, api } from "../../api.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
 import { wordsOf } from "../../words.ts";
-import type { Code } from "./card.tsx";
+import { type Code, placeOf } from "./card.tsx";
 import { CODES } from "./texts.ts";
 
 const say = wordsOf(CODES);
 
 interface EditProps {
   app: string;
+  /** The States that have a code: a new one with such a State would take its place. */
+  taken: readonly string[];
   /** Null for a new one. */
   code: Code | null;
   done: () => void;
   close: () => void;
 }
 
+interface Typed {
+  state: string;
+  staff: readonly string[];
+  departments: readonly string[];
+}
+
+/** What the form can tell by itself, in the words of its fields; null when nothing is wrong. */
+function faultIn({ state, staff, departments }: Typed, taken: readonly string[]): string | null {
+  if (state === "") return say("state-missing");
+  if (taken.includes(state)) return say("state-taken", { state });
+  if (staff.length === 0 && departments.length === 0) return say("who-missing");
+  const found = departments.find((word) => !/^\d+$/.test(word));
+  return found === undefined ? null : say("no-department", { found });
+}
+
 const wordsIn = (text: string) => text.split(/[\s,，、;；]+/).filter((word) => word !== "");
 
-export function EditCode({ app, code, done, close }: EditProps) {
+export function EditCode({ app, taken, code, done, close }: EditProps) {
   const [isBusy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<Problem | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(form.get(name) ?? "").trim();
     const state = code?.state ?? text("state");
+    const staff = wordsIn(text("staff"));
+    const departments = wordsIn(text("departments"));
+    const fault = faultIn({ state, staff, departments }, code === null ? taken : []);
+    if (fault !== null) {
+      setFailed(fault);
+      return;
+    }
     const json = {
-      staff: wordsIn(text("staff")),
-      departments: wordsIn(text("departments")).map(Number),
+      staff,
+      departments: departments.map(Number),
       accept: text("accept") === "ask" ? ("ask" as const) : ("auto" as const),
       exclusive: code?.exclusive ?? form.get("exclusive") !== null,
       note: text("note"),
     };
     setBusy(true);
-    const put = await answerOf(api.apps[":app"].codes[":state"].$put({ param: { app, state }, json }));
+    const put = await answerOf(api.apps[":app"].codes[":state"].$put({ param: placeOf(app, state), json }));
     setBusy(false);
     if (put.ok) done();
-    else setFailed(put.problem);
+    else setFailed(put.problem.message);
   }
 
   return (
@@ -95,7 +119,7 @@ export function EditCode({ app, code, done, close }: EditProps) {
           <input name="note" defaultValue={code?.note ?? ""} maxLength={60} />
         </label>
         <p class="failure" role="alert">
-          {failed?.message}
+          {failed}
         </p>
         <p class="actions">
           <button type="submit" class="button primary" disabled={isBusy}>

@@ -32,6 +32,8 @@ function CodesOf({ app, apps }: { app: string; apps: readonly string[] }) {
   const listed = useAsked(() => answerOf(api.apps[":app"].codes.$get({ param: { app }, query: {} })), [app]);
   const [doing, setDoing] = useState<Doing>({ do: "nothing" });
   const [sought, setSought] = useState("");
+  const { asked } = listed;
+  const states = asked.state === "answered" ? asked.answer.codes.map(({ state }) => state) : [];
   const close = () => setDoing({ do: "nothing" });
   function done() {
     close();
@@ -83,7 +85,9 @@ function CodesOf({ app, apps }: { app: string; apps: readonly string[] }) {
         }
       </Answered>
       <KfLinks app={app} />
-      {doing.do === "edit" && <EditCode app={app} code={doing.code} done={done} close={close} />}
+      {doing.do === "edit" && (
+        <EditCode app={app} taken={states} code={doing.code} done={done} close={close} />
+      )}
       {doing.do === "delete" && <DeleteCode app={app} state={doing.code.state} done={done} close={close} />}
     </>
   );

@@ -19,8 +19,8 @@ export const CODES = texts({
     zh: "新建渠道码",
   },
   "none": {
-    en: "This app has no codes yet. Codes made elsewhere are taken in with npm run codes -- adopt.",
-    zh: "该应用还没有渠道码。在别处建的码可以用 npm run codes -- adopt 收进来。",
+    en: "This app has no codes yet: make the first one above. Codes that the app made elsewhere are taken in with npm run codes -- adopt.",
+    zh: "该应用还没有渠道码，请在上面新建。以前用接口建的码，请开发同事运行 npm run codes -- adopt 收进来。",
   },
   "find": {
     en: "Find by State, note, member",
@@ -73,6 +73,22 @@ export const CODES = texts({
   "state-hint": {
     en: "30 characters at most, such as expo-7: rules name it. It cannot be changed later.",
     zh: "最多 30 个字符，例如 expo-7；规则里写的就是它。之后不能改。",
+  },
+  "state-missing": {
+    en: "State: enter the name of the channel, such as expo-7.",
+    zh: "State：请填渠道的名字，例如 expo-7。",
+  },
+  "state-taken": {
+    en: "State: there is a code {state} already. Choose another State, or change that code in the list.",
+    zh: "State：已经有 {state} 这个渠道码了。请换一个 State，或在列表里修改它。",
+  },
+  "who-missing": {
+    en: "Enter a member or a department: somebody has to receive the customers.",
+    zh: "请填成员或部门，至少填一项：客户要有人接待。",
+  },
+  "no-department": {
+    en: "Departments: expected ids, which are whole numbers such as 3; found {found}.",
+    zh: "部门：请填部门 id（整数，例如 3），现在填的是“{found}”。",
   },
   "used-by": {
     en: "rules: {rules}",
