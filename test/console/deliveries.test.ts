@@ -42,7 +42,7 @@ describe("the list", () => {
   test("is filtered by a State, and the filter stands in the address", async () => {
     await shown.page.getByText("筛选", { exact: true }).click();
     await shown.page.getByLabel("State", { exact: true }).fill("expo-7");
-    await shown.page.getByRole("button", { name: "应用筛选" }).click();
+    await shown.page.getByRole("button", { name: "查询" }).click();
     await expect.poll(() => shown.page.locator(".delivery").count(), { timeout: 60_000 }).toBe(1);
     expect(shown.page.url()).toContain("state=expo-7");
     expect(await shown.page.locator(".delivery").innerText()).toContain("已发送");
@@ -65,8 +65,22 @@ describe("the list", () => {
   });
 
   test("an empty list says so in words", async () => {
+    await shown.open("/deliveries?outcome=no-rule");
+    await shown.page.getByText("没有收到有效的回调").waitFor();
+  });
+
+  test("a customer without a record is not said to be greeted", async () => {
     await shown.open("/deliveries?customer=wmNobody");
-    await shown.page.getByText("没有需要处理的").waitFor();
+    await shown.page.getByText("符合筛选条件的记录里没有需要处理的").waitFor();
+    expect(await shown.page.locator("main").innerText()).not.toContain("都已问候");
+  });
+
+  test("a time that ends before it begins is told, and not asked for", async () => {
+    await shown.page.getByLabel("从", { exact: true }).fill("2026-11-30T09:00");
+    await shown.page.getByLabel("到", { exact: true }).fill("2026-11-29T09:00");
+    await shown.page.getByRole("button", { name: "查询" }).click();
+    await shown.page.getByRole("alert").filter({ hasText: "“到”应晚于“从”" }).waitFor();
+    expect(shown.page.url()).not.toContain("from=");
   });
 
   test("those who must be greeted by hand are a file that Excel opens", async () => {

@@ -1,4 +1,5 @@
 /** Presets, time and filters of the list. All of it stands in the address, so that a colleague can be sent the link. */
+import { useState } from "preact/hooks";
 import type { Outcome } from "../../../src/delivery/delivery.ts";
 import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { DELIVERY } from "../../delivery/texts.ts";
@@ -45,6 +46,7 @@ export function Filters({ askedFor }: { askedFor: AskedFor }) {
   const { filters, outcome } = askedFor;
   const chosen = new Set((outcome ?? "").split(","));
   const count = Object.keys(filters).length;
+  const [isReversed, setReversed] = useState(false);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -57,11 +59,15 @@ export function Filters({ askedFor }: { askedFor: AskedFor }) {
     );
     const outcomes = form.getAll("outcome").join(",");
     const from = String(form.get("from") ?? "");
+    const to = String(form.get("to") ?? "");
+    const isReversed = from !== "" && to !== "" && to <= from;
+    setReversed(isReversed);
+    if (isReversed) return;
     show({
       outcome: outcomes === "" ? null : outcomes,
       span: from === "" ? (askedFor.span ?? "24h") : null,
       from: from === "" ? null : from,
-      to: String(form.get("to") ?? "") || null,
+      to: to || null,
       filters: given,
     });
   }
@@ -146,6 +152,9 @@ export function Filters({ askedFor }: { askedFor: AskedFor }) {
               <input type="datetime-local" name="to" defaultValue={askedFor.to ?? ""} />
             </label>
           </div>
+          <p class="failure" role="alert">
+            {isReversed ? say("to-before-from") : ""}
+          </p>
           <p class="actions">
             <button type="submit" class="button primary">
               {say("apply")}

@@ -9,7 +9,7 @@ import { shortTime } from "../../time.ts";
 import { RefreshIcon } from "../../widgets/icons.tsx";
 import { Answered, Failed } from "../../widgets/states.tsx";
 import { wordsOf } from "../../words.ts";
-import { askedForBy, parametersOf } from "./asked-for.ts";
+import { type AskedFor, askedForBy, parametersOf } from "./asked-for.ts";
 import { ByHand } from "./by-hand.tsx";
 import { Filters } from "./filters.tsx";
 import { Row } from "./row.tsx";
@@ -47,7 +47,7 @@ function List() {
           <Pages
             key={query.toString()}
             first={page}
-            needsAction={askedFor.outcome === NEEDS_ACTION.join(",")}
+            ifNone={ifNone(askedFor)}
             parameters={parametersOf(askedFor, Date.now())}
           />
         )}
@@ -56,14 +56,20 @@ function List() {
   );
 }
 
+/** What an empty list means. */
+function ifNone({ outcome, filters }: AskedFor) {
+  if (outcome !== NEEDS_ACTION.join(",")) return "none";
+  return Object.keys(filters).length === 0 ? "none-needs-action" : "none-of-these-needs-action";
+}
+
 /** The first page, and those behind it that were asked for. */
 function Pages({
   first,
-  needsAction,
+  ifNone,
   parameters,
 }: {
   first: Page;
-  needsAction: boolean;
+  ifNone: keyof typeof DELIVERIES & `none${string}`;
   parameters: Record<string, string>;
 }) {
   const [further, setFurther] = useState<Page[]>([]);
@@ -83,7 +89,7 @@ function Pages({
     <>
       {first.partial && <p class="notice">{say("partial")}</p>}
       {deliveries.length === 0 ? (
-        <p class="empty">{first.hint ?? say(needsAction ? "none-needs-action" : "none")}</p>
+        <p class="empty">{first.hint ?? say(ifNone)}</p>
       ) : (
         <ul class="deliveries card">
           {deliveries.map((one) => (

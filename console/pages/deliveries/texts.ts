@@ -104,7 +104,7 @@ export const DELIVERIES = texts({
   },
   "apply": {
     en: "Apply",
-    zh: "应用筛选",
+    zh: "查询",
   },
   "clear": {
     en: "Clear",
@@ -114,9 +114,17 @@ export const DELIVERIES = texts({
     en: "Nothing needs action: every customer of this time was greeted, or was not to be.",
     zh: "没有需要处理的：这段时间里，该问候的客户都已问候。",
   },
+  "none-of-these-needs-action": {
+    en: "Nothing that needs action was found for this time and these filters. “All” shows whether there is anything at all.",
+    zh: "这段时间内，符合筛选条件的记录里没有需要处理的。有没有记录，请点“全部”看看。",
+  },
   "none": {
-    en: "Nothing was found for this time and these filters.",
-    zh: "这段时间内没有符合条件的记录。",
+    en: "Nothing was found for this time and these filters. A customer who did come has a record unless WeCom's callback was not accepted: Health tells of the last one.",
+    zh: "这段时间内没有符合条件的记录。客户确实来过的话，多半是没有收到有效的回调，请看“运行状况”里的最近回调。",
+  },
+  "to-before-from": {
+    en: "To: expected a time after From.",
+    zh: "“到”应晚于“从”，请改一下。",
   },
   "further": {
     en: "Show more",
