@@ -40,6 +40,19 @@ describe("the phone", () => {
     await shown.page.getByText("按规则“默认”：").waitFor();
   });
 
+  test("shows what the app's customers get, by a rule that names the app", async () => {
+    await retype(
+      shown,
+      "on: contact.added, send: hello",
+      "on: contact.added, when: { app: sales }, send: hello",
+    );
+    await bubbles().filter({ hasText: "您好李雷，我是张三。" }).waitFor();
+    await retype(shown, "when: { app: sales }, send", "when: { app: other }, send");
+    await shown.page.getByText("没有符合的规则").waitFor();
+    await retype(shown, ", when: { app: other }, send: hello", ", send: hello");
+    await shown.page.getByText("还没有改动。").waitFor();
+  });
+
   test("goes by the code through which the customer came, and shows its attachments", async () => {
     await shown.page.getByLabel("渠道码的 State").fill("expo-7");
     await bubbles().filter({ hasText: "欢迎来到展会！" }).waitFor();
@@ -74,7 +87,7 @@ test("a change is shown against the text in force, and published with a note", a
   await shown.page.getByRole("button", { name: "发布…" }).click();
   const dialog = shown.page.getByRole("dialog");
   await dialog.locator(".cm-insertedLine, .cm-changedLine").first().waitFor();
-  await dialog.getByLabel("备注（写进历史）").fill("秋季展会");
+  await dialog.getByLabel("备注（写进操作记录）").fill("秋季展会");
   await dialog.getByRole("button", { name: "发布", exact: true }).click();
   await shown.page.getByText("已发布，半分钟内生效。").waitFor();
   expect(await stage.rules()).toBe(RULES.replace("欢迎来到展会", "欢迎光临展会"));

@@ -52,10 +52,13 @@ function Workbench({ app, file }: { app: string | null; file: RulesFile }) {
   const [isPublished, setPublished] = useState(false);
   const checker = useMemo(() => new Checker(setFound), []);
   useEffect(() => () => checker.stop(), [checker]);
+  const apps = app === null ? appNames() : [app];
+  // Every event has an app: without it a rule with `app:` would never fit.
+  const whose = apps.includes(asked.app) ? asked.app : (apps[0] ?? "");
   useEffect(() => {
-    const event = sampleOf({ ...asked, app: asked.app || (app ?? "") });
+    const event = sampleOf({ ...asked, app: whose });
     checker.ask({ text, language: language.value, event, at: asked.at || null, now: Date.now() });
-  }, [text, asked, language.value, checker, app]);
+  }, [text, asked, language.value, checker, whose]);
   const media = useMemo(() => mediaIn(text), [text]);
   const isChanged = text !== before.text;
 
@@ -121,7 +124,7 @@ function Workbench({ app, file }: { app: string | null; file: RulesFile }) {
             </span>
           </p>
         </div>
-        <Preview asked={asked} ask={setAsked} apps={appNames()} found={found} media={media} />
+        <Preview asked={{ ...asked, app: whose }} ask={setAsked} apps={apps} found={found} media={media} />
       </div>
       {isPublishing && (
         <Publish

@@ -240,7 +240,7 @@ export const PUBLISH = texts({
   },
   "note": {
     en: "Note for the history",
-    zh: "备注（写进历史）",
+    zh: "备注（写进操作记录）",
   },
   "also": {
     en: "Look at this first:",

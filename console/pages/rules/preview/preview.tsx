@@ -59,7 +59,6 @@ function Question({ asked, ask, apps }: Pick<PreviewProps, "asked" | "ask" | "ap
         <label class="field">
           {say("app")}
           <select value={app} onChange={({ currentTarget }) => ask({ ...asked, app: currentTarget.value })}>
-            <option value="" />
             {apps.map((one) => (
               <option key={one}>{one}</option>
             ))}

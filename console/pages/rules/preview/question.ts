@@ -23,7 +23,7 @@ export type Field = (typeof FIELDS)[PreviewedEvent][number];
 
 export interface Asked {
   event: PreviewedEvent;
-  /** Whose event it is; empty for any. */
+  /** Whose event it is; empty while the apps are not known. */
   app: string;
   values: Partial<Record<Field, string>>;
   /** Local time of the file; empty for now. */
