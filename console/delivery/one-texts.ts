@@ -216,8 +216,8 @@ export const ONE_DELIVERY = texts({
     zh: "被拒绝",
   },
   "verdict-lost": {
-    en: "the answer was lost: whether it arrived is not known",
-    zh: "没收到应答，不知道是否送达",
+    en: "WeCom's answer was lost: whether the call arrived is not known",
+    zh: "没收到企业微信的应答，不知道是否送达",
   },
   "verdict-turned-away": {
     en: "did not reach WeCom",

@@ -130,7 +130,7 @@ test("the keyboard alone edits, sees the difference, writes a note and publishes
   await tabTo(page, (what) => what.includes("发布…"));
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").locator(".cm-insertedLine, .cm-changedLine").first().waitFor();
-  const note = page.getByRole("dialog").getByRole("textbox", { name: "备注（写进历史）" });
+  const note = page.getByRole("dialog").getByRole("textbox", { name: "备注（写进操作记录）" });
   for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
     if (await note.evaluate((one) => one === document.activeElement)) break;
     await page.keyboard.press("Tab");

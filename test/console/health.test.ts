@@ -47,7 +47,7 @@ test("a trouble is told with what to do and since when", async () => {
   stage.wecom.faults.add({ api: "send_welcome_msg", times: 1, then: { errcode: 60020 } });
   await stage.greet();
   await stage.settled(1);
-  await shown.page.getByRole("button", { name: "运行状况" }).click();
+  await shown.page.getByRole("button", { name: "刷新" }).click();
   await shown.page.getByText(/有 \d+ 项需要处理/).waitFor();
   const trouble = await shown.page.locator(".troubles > .bad", { hasText: "可信IP" }).innerText();
   expect(trouble).toContain("可信IP");
@@ -60,7 +60,7 @@ test("a kept medium is shown with its picture and its age", async () => {
   await expect
     .poll(
       async () => {
-        await shown.page.getByRole("button", { name: "运行状况" }).click();
+        await shown.page.getByRole("button", { name: "刷新" }).click();
         return await medium.innerText();
       },
       { timeout: 60_000 },
@@ -79,7 +79,7 @@ test("refused logins are told with the reason of the last", async () => {
   await expect
     .poll(
       async () => {
-        await shown.page.getByRole("button", { name: "运行状况" }).click();
+        await shown.page.getByRole("button", { name: "刷新" }).click();
         return await shown.page.locator("main").innerText();
       },
       { timeout: 60_000 },
@@ -98,6 +98,23 @@ test("the doctor examines at a button, and says what to do", async () => {
   await shown.page.getByRole("button", { name: "全面检查" }).click();
   await shown.page.getByRole("heading", { name: "检查结果" }).waitFor();
   expect(await shown.page.locator(".checks > li").count()).toBeGreaterThan(5);
+});
+
+test("the doctor's report has a provider's suites, and findings for which a line has no room", async () => {
+  await shown.page.route("**/api/doctor", async (route) => {
+    const report = await (await route.fetch()).json();
+    const check = {
+      check: "suite_ticket",
+      ok: false,
+      found: "还没有",
+      list: ["etAAA 新客户", "etBBB 老客户"],
+    };
+    await route.fulfill({ json: { ...report, suites: [{ suite: "crm", checks: [check] }] } });
+  });
+  await shown.page.getByRole("button", { name: "全面检查" }).click();
+  await shown.page.getByRole("heading", { name: "crm" }).waitFor();
+  await shown.page.getByText("全部 2 项").click();
+  await shown.page.getByText("etBBB 老客户").waitFor();
 });
 
 test("a webhook that was stopped is tried again at a button", async () => {

@@ -39,7 +39,7 @@ test("a version is compared with what is in force", async () => {
 test("a version is brought back, as a publication of its own", async () => {
   await version("first").getByRole("button", { name: "恢复…" }).click();
   const dialog = shown.page.getByRole("dialog");
-  await dialog.getByLabel("备注（写进历史）").fill("back");
+  await dialog.getByLabel("备注（写进操作记录）").fill("back");
   await dialog.getByRole("button", { name: "恢复", exact: true }).click();
   await version("back").waitFor();
   expect(await version("back").innerText()).toMatch(/正在使用.*恢复自/s);
@@ -47,10 +47,12 @@ test("a version is brought back, as a publication of its own", async () => {
 });
 
 test("the audit log says who did what", async () => {
+  await stage.api("/api/doctor", { method: "POST" });
   await shown.page.getByRole("link", { name: "谁做了什么" }).click();
   const rows = shown.page.locator("tbody > tr");
   await rows.filter({ hasText: "恢复规则" }).waitFor();
   await rows.filter({ hasText: "登录" }).first().waitFor();
+  expect(await rows.filter({ hasText: "全面检查" }).innerText()).toMatch(/结果 (没有)?发现问题/);
   expect(await rows.filter({ hasText: "发布规则" }).filter({ hasText: "lisi" }).count()).toBe(1);
 });
 

@@ -50,8 +50,32 @@ describe.each(LOOKS)("$width px, $scheme, $locale", (look) => {
       seen: document.documentElement.clientWidth,
     }));
     expect(scroll, "nothing sticks out at the side").toBeLessThanOrEqual(seen);
+    const nav = await shown.page
+      .locator(".side nav")
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(nav, "every page's name is seen whole").toBeLessThanOrEqual(0);
     expect(shown.faults).toEqual([]);
   });
+});
+
+test("on a phone the apps of a provider's companies, whose names are long, fit", async () => {
+  const shown = await stage.browser.page({ width: 360 });
+  await shown.page.route("**/api/status", async (route) => {
+    const status = await (await route.fetch()).json();
+    const company = { ...status.apps[0], app: "crm@wpwh7IU3kbJ72AGbk2JCfI5WFp9P5R7b" };
+    await route.fulfill({ json: { ...status, apps: [...status.apps, company] } });
+  });
+  await shown.logIn();
+  for (const hash of PAGES) {
+    await shown.open(hash);
+    await shown.page.locator("main h1").waitFor();
+    await shown.page.waitForLoadState("networkidle");
+    const { scroll, seen } = await shown.page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      seen: document.documentElement.clientWidth,
+    }));
+    expect(scroll, hash).toBeLessThanOrEqual(seen);
+  }
 });
 
 test("the login, too", async () => {

@@ -9,6 +9,7 @@ import { mayAdminister } from "../../shell/session.ts";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
 import { KeptMedia } from "./kept-media.tsx";
+import { kindInWords } from "./kind.ts";
 import { HEALTH } from "./texts.ts";
 
 const say = wordsOf(HEALTH);
@@ -60,13 +61,6 @@ export function App({ of: app }: { of: AppStatus }) {
       <Outcomes app={app.app} counts={app.counts} />
     </section>
   );
-}
-
-const KINDS = ["self-built", "provider-developed", "third-party"] as const;
-
-function kindInWords(kind: string): string {
-  const known = KINDS.find((one) => one === kind);
-  return known === undefined ? kind : say(known);
 }
 
 type FactName =

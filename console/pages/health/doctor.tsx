@@ -34,6 +34,12 @@ export function Doctor() {
         <div role="status">
           <h2>{say("examined")}</h2>
           <Checks all={report.answer.checks} />
+          {report.answer.suites?.map(({ suite, checks }) => (
+            <div key={suite}>
+              <h3>{suite}</h3>
+              <Checks all={checks} />
+            </div>
+          ))}
           {report.answer.apps.map(({ app, checks }) => (
             <div key={app}>
               <h3>{app}</h3>
@@ -49,11 +55,19 @@ export function Doctor() {
 function Checks({ all }: { all: readonly Check[] }) {
   return (
     <ul class="checks">
-      {all.map(({ ok, check, found, remedy }) => (
+      {all.map(({ ok, check, found, list = [], remedy }) => (
         <li key={check + found} class={ok === null ? "quiet" : ok ? "good" : "bad"}>
           {ok === null ? <MinusIcon /> : ok ? <CheckIcon /> : <CrossIcon />}
           <div>
             <strong>{check}</strong> {found}
+            {list.length > 0 && (
+              <details>
+                <summary>{say("in-full", { number: list.length })}</summary>
+                {list.map((line) => (
+                  <div key={line}>{line}</div>
+                ))}
+              </details>
+            )}
             {remedy !== undefined && <div class="todo">{say("to-do", { remedy })}</div>}
           </div>
         </li>

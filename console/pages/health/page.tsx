@@ -24,7 +24,7 @@ export default function HealthPage() {
       <div class="heading">
         <h1>{say("title")}</h1>
         <button type="button" class="button" onClick={status.again}>
-          <RefreshIcon /> <span class="unseen">{say("title")}</span>
+          <RefreshIcon /> <span class="unseen">{say("refresh")}</span>
         </button>
       </div>
       <Answered of={status}>{(answer) => <Told status={answer} />}</Answered>
@@ -61,9 +61,13 @@ function Told({ status }: { status: Status }) {
       </p>
       {refusedLogins !== null && (
         <p class="hint">
-          {say("logins-refused", { number: refusedLogins.count })} <Time at={refusedLogins.since} />{" "}
-          {say("logins-last")} <Time at={refusedLogins.lastAt} />{" "}
-          {say("logins-why", { reason: say(refusedLogins.reason) })}
+          {say("logins-refused", {
+            count: refusedLogins.count,
+            number: refusedLogins.count,
+            reason: say(refusedLogins.reason),
+          })}{" "}
+          · {say("trouble-since")} <Time at={refusedLogins.since} /> · {say("trouble-last")}{" "}
+          <Time at={refusedLogins.lastAt} />
         </p>
       )}
       {partial && <p class="notice">{say("partial")}</p>}

@@ -8,6 +8,7 @@ import { CopyButton } from "../../widgets/copy.tsx";
 import { Answered } from "../../widgets/states.tsx";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
+import { kindInWords } from "./kind.ts";
 
 // biome-ignore format: two lines each, so that the two languages can be compared
 const say = wordsOf(texts({
@@ -39,13 +40,13 @@ const say = wordsOf(texts({
     en: "refused receiver",
     zh: "被拒的接收方",
   },
-  "installations": {
-    en: "{count:company|companies}: {number}",
-    zh: "{number} 家企业",
+  "companies": {
+    en: "Companies",
+    zh: "企业",
   },
-  "show": {
-    en: "Show the companies",
-    zh: "查看企业",
+  "companies-counted": {
+    en: "{number} {count:company|companies}",
+    zh: "{number} 家企业",
   },
   "none": {
     en: "No company has installed it yet.",
@@ -124,7 +125,7 @@ function One({ suite }: { suite: Suite }) {
   return (
     <section class="card">
       <h2>
-        {name} <span class="of">{kind}</span> <span class="id of">{suiteId}</span>
+        {name} <span class="of">{kindInWords(kind)}</span> <span class="id of">{suiteId}</span>
       </h2>
       <dl class="facts">
         <div>
@@ -159,9 +160,7 @@ function One({ suite }: { suite: Suite }) {
       </dl>
       <InstallLink suite={name} />
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>
-          {say("show")} ({say("installations", { count: installations, number: installations })})
-        </summary>
+        <summary>{say("companies-counted", { count: installations, number: installations })}</summary>
         {isOpen && <Companies suite={name} />}
       </details>
     </section>
@@ -200,7 +199,7 @@ function Companies({ suite }: { suite: string }) {
         const all = [page, ...further].flatMap(({ installations }) => installations);
         if (all.length === 0) return <p class="hint">{say("none")}</p>;
         return (
-          <section class="scrolled" tabIndex={0} aria-label={say("show")}>
+          <section class="scrolled" tabIndex={0} aria-label={say("companies")}>
             <table>
               <thead>
                 <tr>

@@ -6,6 +6,10 @@ export const HEALTH = texts({
     en: "Health",
     zh: "运行状况",
   },
+  "refresh": {
+    en: "Ask again",
+    zh: "刷新",
+  },
   "all-well": {
     en: "Everything works, as far as is known.",
     zh: "目前一切正常。",
@@ -27,7 +31,7 @@ export const HEALTH = texts({
     zh: "第三方应用",
   },
   "to-mend": {
-    en: "{count:thing needs|things need} attention: {number}",
+    en: "{number} {count:thing needs|things need} attention",
     zh: "有 {number} 项需要处理",
   },
   "worker": {
@@ -51,16 +55,8 @@ export const HEALTH = texts({
     zh: "这里只显示了部分应用；要看某个应用，请在地址里写 ?app=应用名。",
   },
   "logins-refused": {
-    en: "Refused logins: {number}, since",
-    zh: "登录被拒 {number} 次：",
-  },
-  "logins-last": {
-    en: ", the last at",
-    zh: "起，最近一次",
-  },
-  "logins-why": {
-    en: "({reason})",
-    zh: "（{reason}）",
+    en: "{number} refused {count:login|logins}: {reason}",
+    zh: "登录被拒 {number} 次：{reason}",
   },
   "wrong-token": {
     en: "wrong ADMIN_TOKEN",
@@ -127,7 +123,7 @@ export const HEALTH = texts({
     zh: "规则",
   },
   "rules-told": {
-    en: "{count:rule|rules} from {file}: {number}",
+    en: "{number} {count:rule|rules}, from {file}",
     zh: "{number} 条，来自 {file}",
   },
   "rules-none": {
@@ -155,12 +151,12 @@ export const HEALTH = texts({
     zh: "最近一次",
   },
   "trouble-times": {
-    en: "{count:time|times}: {number}",
+    en: "{number} {count:time|times}",
     zh: "共 {number} 次",
   },
   "trouble-over": {
     en: "over since",
-    zh: "已于此时恢复",
+    zh: "恢复于",
   },
   "lifecycle": {
     en: "WeCom's warning",
@@ -285,6 +281,10 @@ export const HEALTH = texts({
   "to-do": {
     en: "To do: {remedy}",
     zh: "处理办法：{remedy}",
+  },
+  "in-full": {
+    en: "All {number}",
+    zh: "全部 {number} 项",
   },
   "first-steps": {
     en: "Before the first callback",

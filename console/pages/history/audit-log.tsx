@@ -87,7 +87,7 @@ function aboutInWords(about: Page["entries"][number]["about"]): string {
 const valueInWords = (name: string, value: unknown): string =>
   isHash(value)
     ? value.slice(0, SHOWN_LETTERS)
-    : ((name === "way" ? wordOf(`way-${value}`) : null) ?? String(value));
+    : ((name === "way" || name === "ok" ? wordOf(`${name}-${value}`) : null) ?? String(value));
 
 /** The word for something that the log names; null for what a newer Worker names. */
 const wordOf = (code: string): string | null =>

@@ -72,11 +72,11 @@ export const HISTORY = texts({
   },
   "restore-hint": {
     en: "It is published anew, and stands in the history as a version of its own. In force within half a minute.",
-    zh: "会重新发布，并在历史里另记一条。半分钟内生效。",
+    zh: "会重新发布，并在操作记录里另记一条。半分钟内生效。",
   },
   "note": {
     en: "Note for the history",
-    zh: "备注（写进历史）",
+    zh: "备注（写进操作记录）",
   },
   "restore-now": {
     en: "Restore",
@@ -237,6 +237,18 @@ export const HISTORY = texts({
   "about-customer": {
     en: "customer",
     zh: "客户",
+  },
+  "about-ok": {
+    en: "result",
+    zh: "结果",
+  },
+  "ok-true": {
+    en: "nothing is wrong",
+    zh: "没有发现问题",
+  },
+  "ok-false": {
+    en: "something is wrong",
+    zh: "发现问题",
   },
   "way-token": {
     en: "ADMIN_TOKEN",
