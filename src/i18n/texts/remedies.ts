@@ -374,8 +374,8 @@ export const REMEDIES = texts({
     zh: "请在服务商管理后台“接口调用许可”为企业的成员购买并激活账号，有客户的成员要用互通账号；成员还要在应用的可见范围内。",
   },
   "remedy-open-kfid": {
-    en: "Correct the account in the rule; open_kfid begins with wk and stands in npm run doctor's list.",
-    zh: "请改正规则里的 account：open_kfid 以 wk 开头，npm run doctor 会列出来。",
+    en: "Correct the account: an open_kfid begins with wk. The doctor lists them (Health in the console, or npm run doctor).",
+    zh: "请改正客服账号：open_kfid 以 wk 开头。控制台“运行状况”里的全面检查（或 npm run doctor）会列出来。",
   },
   "remedy-60253": {
     en: "Add the member to the account's servicers (接待人员) in the console (微信客服), or name another in the rule's transfer.",
@@ -446,8 +446,8 @@ export const REMEDIES = texts({
     zh: "请在管理后台“微信客服”里把账号设为通过API管理。",
   },
   "remedy-95018": {
-    en: "A servicer has taken the session, or it has ended: nothing to repeat. If it happens to new customers: the account has servicers (接待人员) on duty and its reception rule (接待规则) sends customers to them at once (人工接待, state 3), so let the assistant (智能助手) receive first, or stop or remove the servicers; npm run doctor says who is on duty. If it happens to everybody: have the company verified (我的企业, 企业认证), and check that the account is managed through the API (通过API管理).",
-    zh: "单个客户的不用处理：接待人员已经接手，或会话已结束。如果新客户都这样：账号有接待人员在线，接待规则把客户直接转给了人工接待（状态 3），请改成智能助手优先，或让接待人员停止接待；谁在线，npm run doctor 会列出来。如果所有客户都这样：请完成企业认证（我的企业），并确认账号已设为通过API管理。",
+    en: "A servicer has taken the session, or it has ended: nothing to repeat. If it happens to new customers: the account has servicers (接待人员) on duty and its reception rule (接待规则) sends customers to them at once (人工接待, state 3), so let the assistant (智能助手) receive first, or stop or remove the servicers; the doctor (Health in the console, or npm run doctor) says who is on duty. If it happens to everybody: have the company verified (我的企业, 企业认证), and check that the account is managed through the API (通过API管理).",
+    zh: "单个客户的不用处理：接待人员已经接手，或会话已结束。如果新客户都这样：账号有接待人员在线，接待规则把客户直接转给了人工接待（状态 3），请改成智能助手优先，或让接待人员停止接待；谁在线，控制台“运行状况”里的全面检查（或 npm run doctor）会列出来。如果所有客户都这样：请完成企业认证（我的企业），并确认账号已设为通过API管理。",
   },
   "remedy-95019": {
     en: "Have the servicer (接待人员) receive again, or name another or a queue in the rule's otherwise.",
@@ -480,20 +480,20 @@ export const REMEDIES = texts({
     zh: "客户什么都没收到的话，请到管理后台“客户联系 → 加客户 → 欢迎语”，把该成员从配置里移除；如果本来就想由企业微信发，不需要处理。",
   },
   "remedy-no-rule": {
-    en: "Add a rule that fits, or a last one without conditions for everybody; one with `send: nothing` for those who are to get none. See the rules in force at /api/status.",
-    zh: "请加一条符合的规则，或在最后加一条不写条件的兜底规则；不打算问候的客户，用 `send: nothing` 写明。生效中的规则见 /api/status。",
+    en: "Add a rule that fits, or a last one without conditions for everybody; one with send: nothing for those who are to get none. Health in the console (or /api/status) tells which rules are in force.",
+    zh: "请加一条符合的规则，或在最后加一条不写条件的兜底规则；不打算问候的客户，用 send: nothing 写明。生效的是哪份规则，见控制台的“运行状况”（或 /api/status）。",
   },
   "remedy-unsendable": {
     en: "See the cause: mend the message in the rules file or give its rule a fallback; an app that is missing belongs into WECOM_APPS.",
     zh: "请先看原因：改好规则文件里的消息，或给规则加上 fallback；缺少应用的，请把它加进 WECOM_APPS。",
   },
   "remedy-turned-away": {
-    en: "A relay or proxy answers in WeCom's place: 401 means that RELAY_TOKEN is not its token, 404 that the path in WECOM_API_BASE is not its. `npm run doctor` tells which.",
-    zh: "请运行 `npm run doctor` 确认：应答的是中转或代理，不是企业微信。401 表示 RELAY_TOKEN 和中转的令牌不一致，404 表示 WECOM_API_BASE 的路径不对。",
+    en: "A relay or proxy answers in WeCom's place: 401 means that RELAY_TOKEN is not its token, 404 that the path in WECOM_API_BASE is not its. The doctor (Health in the console, or npm run doctor) tells which.",
+    zh: "请在控制台“运行状况”里做一次全面检查（或运行 npm run doctor）：应答的是中转或代理，不是企业微信。401 表示 RELAY_TOKEN 和中转的令牌不一致，404 表示 WECOM_API_BASE 的路径不对。",
   },
   "remedy-unreachable": {
-    en: "`npm run doctor` tells whether WeCom, or the relay before it, can be reached now.",
-    zh: "请运行 `npm run doctor`，看看现在能不能连上企业微信，或前面的中转。",
+    en: "The doctor (Health in the console, or npm run doctor) tells whether WeCom, or the relay before it, can be reached now.",
+    zh: "请在控制台“运行状况”里做一次全面检查（或运行 npm run doctor），看看现在能不能连上企业微信，或前面的中转。",
   },
   "remedy-incomplete": {
     en: "Mend the message in the rules file, or what it is filled with; /api/status shows which media are there.",
