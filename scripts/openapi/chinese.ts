@@ -55,10 +55,10 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "企业微信的应答。",
   "Moves a customer's session (kf/service_state/trans)":
     "变更客户的会话状态（kf/service_state/trans）",
-  "As getSession, with the customer in the path":
-    "同 getSession，客户写在路径里",
-  "As transferSession, with the customer in the path":
-    "同 transferSession，客户写在路径里",
+  "The state of a customer's session; the newer form is GET /apps/{app}/kf/sessions":
+    "查询客户的会话状态；新的写法是 GET /apps/{app}/kf/sessions",
+  "Moves a customer's session; the newer form is POST /apps/{app}/kf/sessions":
+    "变更客户的会话状态；新的写法是 POST /apps/{app}/kf/sessions",
   "A page of an account's inbox, from a cursor of the program's own (kf/sync_msg)":
     "读取客服账号的一页消息，cursor 由程序自己保管（kf/sync_msg）",
   "Lets the app's webhook be tried now":
@@ -623,12 +623,12 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "获客助手的额度即将用完。",
   "WeCom's LinkId.":
     "企业微信的 LinkId。",
-  "Nothing is left of it.":
+  "The quota of 获客助手 is used up.":
     "获客助手的额度已用完。",
-  "There is something again.":
+  "The quota of 获客助手 has grown.":
     "获客助手的额度有增加。",
-  "A part of it expires soon: `fields` has ExpireTime and ExpireQuotaNum.":
-    "获客助手的部分额度即将过期：`fields` 里有 ExpireTime 和 ExpireQuotaNum。",
+  "A part of the quota of 获客助手 expires soon: ExpireTime and ExpireQuotaNum in fields tell which.":
+    "获客助手的部分额度即将过期：什么时候、多少，见 fields 里的 ExpireTime 和 ExpireQuotaNum。",
   "No member of a link can be added.":
     "获客链接下没有可以添加的成员。",
   "A link was deleted by hand.":
@@ -639,8 +639,8 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "有人通过带 State 的获客链接申请添加。",
   "A customer of a link wrote first.":
     "获客链接带来的客户主动发了第一条消息。",
-  "A customer of a link wrote: `fields` has ChatKey, good for 30 minutes.":
-    "获客链接带来的客户发了消息：`fields` 里有 ChatKey，30 分钟内有效。",
+  "A customer of a link wrote: ChatKey in fields is good for 30 minutes.":
+    "获客链接带来的客户发了消息：fields 里的 ChatKey 在 30 分钟内有效。",
   "Something about 获客助手 that this version does not know.":
     "当前版本不认识的获客助手事件。",
   "What became of a code, or of a message.":

@@ -300,11 +300,17 @@ export const webhookSchemas = {
     "acquisition.balance-low",
     "little is left of the quota of 获客助手",
   ),
-  "acquisition.balance-exhausted": acquisition("acquisition.balance-exhausted", "nothing is left of it"),
-  "acquisition.balance-increased": acquisition("acquisition.balance-increased", "there is something again"),
+  "acquisition.balance-exhausted": acquisition(
+    "acquisition.balance-exhausted",
+    "the quota of 获客助手 is used up",
+  ),
+  "acquisition.balance-increased": acquisition(
+    "acquisition.balance-increased",
+    "the quota of 获客助手 has grown",
+  ),
   "acquisition.quota-expiring": acquisition(
     "acquisition.quota-expiring",
-    "a part of it expires soon: `fields` has ExpireTime and ExpireQuotaNum",
+    "a part of the quota of 获客助手 expires soon: ExpireTime and ExpireQuotaNum in fields tell which",
   ),
   "acquisition.link-unavailable": acquisition(
     "acquisition.link-unavailable",
@@ -319,7 +325,7 @@ export const webhookSchemas = {
   "acquisition.chat-started": acquisition("acquisition.chat-started", "a customer of a link wrote first"),
   "acquisition.customer-wrote": acquisition(
     "acquisition.customer-wrote",
-    "a customer of a link wrote: `fields` has ChatKey, good for 30 minutes",
+    "a customer of a link wrote: ChatKey in fields is good for 30 minutes",
   ),
   "acquisition.other": event(
     "acquisition.other",
