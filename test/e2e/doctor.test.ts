@@ -821,7 +821,7 @@ describe("npm run doctor", () => {
     });
     expect(await run(["--uri", "x"], { env })).toMatchObject({
       code: 1,
-      errors: expect.stringContaining("npm run doctor -- --url https://welcome.example.com"),
+      errors: expect.stringContaining("npm run doctor -- --url https://wecom.example.com"),
     });
   });
 });

@@ -3,7 +3,7 @@ import { texts } from "../../text.ts";
 
 export const DOCTOR_COMMAND = texts({
   "doctor-usage": {
-    en: `npm run doctor -- --url https://welcome.example.com
+    en: `npm run doctor -- --url https://wecom.example.com
 
   --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
   --config the file of npm run serve, which has ADMIN_TOKEN
@@ -12,7 +12,7 @@ export const DOCTOR_COMMAND = texts({
 
 The admin token is ADMIN_TOKEN in the environment, else in .dev.vars.
 Ends with exit code 1 when a check failed or the Worker could not be asked.`,
-    zh: `npm run doctor -- --url https://welcome.example.com
+    zh: `npm run doctor -- --url https://wecom.example.com
 
   --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
   --config npm run serve 用的文件，ADMIN_TOKEN 从里面取
@@ -76,8 +76,8 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
     zh: "请核对地址和 Worker 的路由：{url} 回答了 HTTP {status}，不像是迎宾。",
   },
   "nothing-listens": {
-    en: "Nothing listens at {url}. Run npm start beside this, or give the deployed Worker's address: --url https://welcome.example.com",
-    zh: "{url} 没有程序在运行。请先运行 npm start，或写上线上 Worker 的地址：--url https://welcome.example.com",
+    en: "Nothing listens at {url}. Run npm start beside this, or give the deployed Worker's address: --url https://wecom.example.com",
+    zh: "{url} 没有程序在运行。请先运行 npm start，或写上线上 Worker 的地址：--url https://wecom.example.com",
   },
   "not-reached": {
     en: "{url} cannot be reached ({why}). Check the address, its DNS record and the Worker's route. {proxy}",
