@@ -5,7 +5,7 @@ import { type MediaSource, type MediaType, uploadOf } from "../rules/engine/kept
 import type { UploadFile } from "../wecom/media.ts";
 import { fileKindOf, HEAD_BYTES } from "./kind.ts";
 
-export interface Fetched {
+export interface AcceptedFile {
   ok: true;
   file: UploadFile;
   /** SHA-256 of its bytes, in hex. */
@@ -13,7 +13,7 @@ export interface Fetched {
 }
 
 /** Why there is no file: the end of a sentence that begins with the medium's name. */
-export interface NotFetched {
+export interface NoFile {
   ok: false;
   why: Sentence;
 }
@@ -30,7 +30,7 @@ export const LARGEST = {
 const TOO_SMALL_BYTES = 5;
 
 /** The bytes of a source as a file for WeCom. */
-export function acceptedFile(source: MediaSource, bytes: Uint8Array<ArrayBuffer>): Fetched | NotFetched {
+export function acceptedFile(source: MediaSource, bytes: Uint8Array<ArrayBuffer>): AcceptedFile | NoFile {
   const { type } = source;
   const size = bytes.byteLength;
   if (size > LARGEST[type].bytes) return { ok: false, why: tooLarge(type, inMegabytes(size)) };

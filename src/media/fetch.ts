@@ -5,11 +5,11 @@
 import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import {
+  type AcceptedFile,
   acceptedFile,
-  type Fetched,
   inMegabytes,
   LARGEST,
-  type NotFetched,
+  type NoFile,
   tooLarge,
 } from "./accepted-file.ts";
 
@@ -30,7 +30,7 @@ export async function fetchMedia(
   { type, url }: MediaSource,
   fetchUrl: FetchUrl,
   timeoutMs = FETCH_MS,
-): Promise<Fetched | NotFetched> {
+): Promise<AcceptedFile | NoFile> {
   // Cleared at the end, which `AbortSignal.timeout` is not: its timer would keep the object awake.
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
@@ -72,7 +72,7 @@ function problemOfAnswer(response: Response, url: string, type: MediaType): Sent
   return length > LARGEST[type].bytes ? tooLarge(type, inMegabytes(length)) : null;
 }
 
-async function download(response: Response, source: MediaSource): Promise<Fetched | NotFetched> {
+async function download(response: Response, source: MediaSource): Promise<AcceptedFile | NoFile> {
   const { type } = source;
   const bytes = await bytesOf(response, LARGEST[type].bytes);
   if (bytes === null) return no(tooLarge(type, say("more-than", { size: inMegabytes(LARGEST[type].bytes) })));
@@ -119,4 +119,4 @@ function shown(address: string | URL): string {
   return origin + pathname;
 }
 
-const no = (why: Sentence): NotFetched => ({ ok: false, why });
+const no = (why: Sentence): NoFile => ({ ok: false, why });

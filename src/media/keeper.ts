@@ -23,7 +23,7 @@ import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";
-import type { Fetched } from "./accepted-file.ts";
+import type { AcceptedFile } from "./accepted-file.ts";
 import { fetchMedia } from "./fetch.ts";
 import {
   afterFailure,
@@ -222,7 +222,7 @@ export class MediaKeeper extends DurableObject<Env> {
 
   async #upload(
     type: MediaType,
-    { file, sha256 }: Fetched,
+    { file, sha256 }: AcceptedFile,
     apps: readonly AppConfig[],
   ): Promise<Uploaded<Kept>> {
     const uploadedAt = Date.now();

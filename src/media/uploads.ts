@@ -6,7 +6,7 @@ import { bound } from "../binding.ts";
 import type { Env } from "../env.ts";
 import { say } from "../i18n/sentence.ts";
 import { type MediaSource, uploadOf } from "../rules/engine/kept-media.ts";
-import { acceptedFile, type Fetched, type NotFetched } from "./accepted-file.ts";
+import { type AcceptedFile, acceptedFile, type NoFile } from "./accepted-file.ts";
 
 type UploadsEnv = Pick<Env, "CACHE">;
 
@@ -15,7 +15,7 @@ const LOOKED_AT = 40;
 
 const keyOf = (sha256: string) => `upload:${sha256}`;
 
-export async function storeUpload(env: UploadsEnv, { sha256, file }: Fetched): Promise<void> {
+export async function storeUpload(env: UploadsEnv, { sha256, file }: AcceptedFile): Promise<void> {
   await bound(env, "CACHE").put(keyOf(sha256), file.bytes);
 }
 
@@ -29,7 +29,7 @@ export async function readUpload(env: UploadsEnv, sha256: string): Promise<Uint8
 export async function uploadedFile(
   env: UploadsEnv,
   source: MediaSource,
-): Promise<Fetched | NotFetched | null> {
+): Promise<AcceptedFile | NoFile | null> {
   const upload = uploadOf(source);
   if (upload === null) return null;
   try {
