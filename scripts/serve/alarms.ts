@@ -76,8 +76,8 @@ function alarmOf(path: string): OwnAlarm | null {
   }
 }
 
-/** How late the latest alarm of these classes is, in ms; 0 when none is. */
-export function latestBy(storage: string, classes: readonly string[], now: number): number {
+/** By how many ms the most overdue alarm of these classes is late; 0 when none is. */
+export function alarmsLateBy(storage: string, classes: readonly string[], now: number): number {
   const firsts = classes.flatMap((name) => {
     const path = join(storage, name, METADATA);
     if (!existsSync(path)) return [];

@@ -4,7 +4,7 @@
  * set back, an object that is awake waits until the former time comes again. So the machine is started again when the disk
  * takes writes again, when alarms stay late, or when the clock was set.
  */
-import { latestBy } from "./alarms.ts";
+import { alarmsLateBy } from "./alarms.ts";
 import type { ControlAnswer } from "./control.ts";
 import type { Folder } from "./folder.ts";
 import { told } from "./log.ts";
@@ -77,7 +77,7 @@ export class Watch {
       this.#unansweredChecks = 0;
       if (canStore && !this.#couldStore) return this.#heal("disk-was-full");
       this.#couldStore = canStore;
-      const isLate = now - this.#begunAt > GRACE_MS && latestBy(folder.storage, classes, now) > LATE_MS;
+      const isLate = now - this.#begunAt > GRACE_MS && alarmsLateBy(folder.storage, classes, now) > LATE_MS;
       this.#lateChecks = isLate && canStore ? this.#lateChecks + 1 : 0;
     } catch (error) {
       if (this.#isOver) return;

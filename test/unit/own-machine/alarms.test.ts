@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { latestBy, repairAlarms } from "../../../scripts/serve/alarms.ts";
+import { alarmsLateBy, repairAlarms } from "../../../scripts/serve/alarms.ts";
 
 const ID = "a".repeat(64);
 const CLASSES = ["yingbin-KfInbox"];
@@ -82,9 +82,9 @@ test("an object without an alarm, and a class without objects, get none", () => 
   expect(alarms()).toEqual([]);
 });
 
-test("the latest alarm is told by how late it is", () => {
-  expect(latestBy(storage, CLASSES, 5_000)).toBe(0);
+test("alarms are late by as much as the most overdue of them", () => {
+  expect(alarmsLateBy(storage, CLASSES, 5_000)).toBe(0);
   rings(2_000);
-  expect(latestBy(storage, CLASSES, 5_000)).toBe(3_000);
-  expect(latestBy(storage, CLASSES, 1_000)).toBe(0);
+  expect(alarmsLateBy(storage, CLASSES, 5_000)).toBe(3_000);
+  expect(alarmsLateBy(storage, CLASSES, 1_000)).toBe(0);
 });
