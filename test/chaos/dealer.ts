@@ -38,6 +38,7 @@ export class Dealer {
     }
     for (const episode of episodes) if (episode.do === "meet") note(episode.then);
     // The simulated WeCom gets one permanent fault for each effect; this object decides which calls it meets.
+    // The first fits no call: it has this object look at each call, whatever its fault.
     wecom.faults.add({ when: (call) => this.#meet(call) === undefined, then: { delayMs: 0 } });
     for (const [key, effect] of effects) {
       const when = (call: JournalEntry) => {
