@@ -51,7 +51,7 @@ export async function objectStatusesOf(
   return await Promise.all(
     known.map(async ({ app, credentials }) => {
       const company = found.find(({ corpId }) => corpId === app.corpId)?.overview ?? null;
-      const ofApp = company?.apps[app.name] ?? null;
+      const ofApp = (company && new Map(Object.entries(company.apps)).get(app.name)) ?? null;
       const accounts = await Promise.all(
         (mayAsk.get(app) ?? []).map((account) => inboxOf(env, config, app.corpId, account).status()),
       );

@@ -3,6 +3,7 @@
  * two records, so that a callback costs one row and a page another. Decides nothing.
  */
 import * as v from "valibot";
+import { byName } from "../schema/by-name.ts";
 import { readStored } from "../schema/stored.ts";
 import { type Counts, countsSchema, NO_COUNTS } from "./counts.ts";
 import type { SetAside } from "./page-result.ts";
@@ -19,7 +20,7 @@ export interface Notices {
   /** Newest first. */
   tokens: readonly SyncToken[];
   /** By app: the name of its token where the last callback came in (`tokenName`); older versions did not store it. */
-  credentials?: Readonly<Record<string, string>> | undefined;
+  credentials?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A callback's Token, with which `kf/sync_msg` has no strict limit. */
@@ -50,7 +51,7 @@ const noticesSchema: v.GenericSchema<unknown, Notices> = v.looseObject({
   lastAt: v.number(),
   apps: v.array(v.string()),
   tokens: v.array(v.object({ app: v.string(), token: v.string(), expiresAt: v.number() })),
-  credentials: v.optional(v.record(v.string(), v.string())),
+  credentials: v.optional(byName(v.string())),
 });
 
 const progressSchema: v.GenericSchema<unknown, Progress> = v.looseObject({
@@ -100,22 +101,24 @@ export class InboxState {
     const { told, firstAt, apps, tokens, credentials: before } = this.notices;
     const known = tokens.filter((other) => other.token !== token && other.expiresAt > now);
     const isNew = !apps.includes(app);
-    this.#kv.put<Notices>("notices", {
+    const named = new Map(before);
+    if (credentials !== undefined) named.set(app, credentials);
+    this.#store({
       told: told + 1,
       firstAt: firstAt || now,
       lastAt: now,
       apps: isNew ? [...apps, app] : apps,
-      credentials: credentials === undefined ? { ...before } : { ...before, [app]: credentials },
+      credentials: named,
       tokens:
         token === "" ? known : [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
     });
-    return isNew || (credentials !== undefined && credentials !== before?.[app]);
+    return isNew || (credentials !== undefined && credentials !== before?.get(app));
   }
 
   /** Notes that there is more to read than callbacks told of. */
   noteFound(): void {
     const { notices } = this;
-    this.#kv.put<Notices>("notices", { ...notices, told: notices.told + 1 });
+    this.#store({ ...notices, told: notices.told + 1 });
   }
 
   /** The newest Token that may still be sent, of any app or of `app`; null when there is none. */
@@ -126,7 +129,7 @@ export class InboxState {
 
   dropToken(token: string): void {
     const { notices } = this;
-    this.#kv.put<Notices>("notices", {
+    this.#store({
       ...notices,
       tokens: notices.tokens.filter((other) => other.token !== token),
     });
@@ -135,7 +138,7 @@ export class InboxState {
   /** The app may not read here any more, until WeCom calls it again. */
   dropApp(app: string): void {
     const { notices } = this;
-    this.#kv.put<Notices>("notices", {
+    this.#store({
       ...notices,
       apps: notices.apps.filter((other) => other !== app),
       tokens: notices.tokens.filter((other) => other.app !== app),
@@ -145,5 +148,9 @@ export class InboxState {
   /** Notes that everything up to the cursor is taken care of. */
   advance(progress: Progress): void {
     this.#kv.put<Progress>("progress", progress);
+  }
+
+  #store({ credentials, ...notices }: Notices): void {
+    this.#kv.put("notices", { ...notices, credentials: credentials && Object.fromEntries(credentials) });
   }
 }

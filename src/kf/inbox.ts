@@ -104,7 +104,7 @@ export class KfInbox extends DurableObject<Env> {
     state: this.#state,
     apps: appsOfCompany(this.#config, this.#corpId),
     tokens: this.#tokens,
-    mayHaveChanged: (app) => this.#state.notices.credentials?.[app.name] !== tokenName(app),
+    mayHaveChanged: (app) => this.#state.notices.credentials?.get(app.name) !== tokenName(app),
     sync: (accessToken, sent) => {
       this.#allowance.use();
       return this.#gate.take("inbox", sent.token !== null, () =>

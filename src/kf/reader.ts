@@ -146,7 +146,7 @@ export class Reader {
     const speaker = (this.#appFor(null) ?? app).name;
     const reading: Reading = {
       app: speaker,
-      credentials: notices.credentials?.[speaker],
+      credentials: notices.credentials?.get(speaker),
       receivedAt: Date.now(),
       since: notices.firstAt - BEFORE_THE_FIRST_MS,
       toldUntil: progress.replays ? (progress.toldUntil ?? 0) : 0,

@@ -50,17 +50,13 @@ export async function companyOverview(apps: string[], ports: CompanyPorts): Prom
     ...others.map((dispatcher) => orNull(dispatcher.summaries(apps))),
   ]);
   const answered = found.filter((summaries) => summaries !== null);
-  const overview: CompanyOverview = { apps: {}, unreached: found.length - answered.length };
-  for (const [index, app] of apps.entries()) {
+  const overviews = apps.flatMap((app, index): [app: string, overview: AppOverview][] => {
     const itsRules = rules[index];
-    if (itsRules === undefined) continue;
-    overview.apps[app] = {
-      rules: itsRules,
-      media: media.get(app) ?? [],
-      summaries: answered.flatMap((summaries) => summaries[index] ?? []),
-    };
-  }
-  return overview;
+    if (itsRules === undefined) return [];
+    const summaries = answered.flatMap((all) => all[index] ?? []);
+    return [[app, { rules: itsRules, media: media.get(app) ?? [], summaries }]];
+  });
+  return { apps: Object.fromEntries(overviews), unreached: found.length - answered.length };
 }
 
 /** The media of the rules in force, with their uploads; the keeper is asked once for all apps. */

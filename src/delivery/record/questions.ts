@@ -20,7 +20,7 @@ import { type DeliveryRecord, type ListedDelivery, withoutCode } from "./record.
 import { search } from "./search.ts";
 import { searchCompanies } from "./search-companies.ts";
 import type { StorageSteps } from "./storage-steps.ts";
-import { type NotedReceipts, notedReceiptsSchema, noteReceipts, summarize } from "./summary.ts";
+import { notedReceiptsSchema, noteReceipts, summarize } from "./summary.ts";
 
 /** When each app's newest delivery was received, in the object's own storage. */
 const RECEIPTS = "receipts";
@@ -116,7 +116,8 @@ export class RecordQuestions {
 
   /** Notes when each app's newest delivery was received, so that the next summary need not look further back. */
   async noteReceipts(now: number): Promise<void> {
-    this.#ports.kv.put<NotedReceipts>(RECEIPTS, await noteReceipts(now, this.#summaryPorts));
+    const { at, apps } = await noteReceipts(now, this.#summaryPorts);
+    this.#ports.kv.put(RECEIPTS, { at, apps: Object.fromEntries(apps) });
   }
 
   get #summaryPorts() {

@@ -3,6 +3,7 @@
  * bounded number of rows, however many deliveries came.
  */
 import * as v from "valibot";
+import { byName } from "../../schema/by-name.ts";
 import type { Outcome } from "../delivery.ts";
 import type { Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,12 +30,12 @@ export interface OutcomeSummary {
 /** When each app's newest delivery was received, as of the last note. */
 export interface NotedReceipts {
   at: number;
-  apps: Readonly<Record<string, number>>;
+  apps: ReadonlyMap<string, number>;
 }
 
 export const notedReceiptsSchema: v.GenericSchema<unknown, NotedReceipts> = v.object({
   at: v.number(),
-  apps: v.record(v.string(), v.number()),
+  apps: byName(v.number()),
 });
 
 export interface SummaryPorts {
@@ -78,7 +79,7 @@ export async function summarize(
     counts: counts.get(app) ?? {},
     countedFrom,
     isPartial: countedFrom !== since,
-    lastReceiptAt: newest.get(app) ?? receipts?.apps[app] ?? null,
+    lastReceiptAt: newest.get(app) ?? receipts?.apps.get(app) ?? null,
   }));
 }
 
@@ -87,7 +88,7 @@ export async function noteReceipts(
   now: number,
   { ledger, steps, receipts }: SummaryPorts,
 ): Promise<NotedReceipts> {
-  const apps: Record<string, number> = { ...receipts?.apps };
+  const apps = new Map(receipts?.apps);
   const seen = new Set<string>();
   const from = receipts?.at ?? 0;
   let after: Position | null = null;
@@ -97,7 +98,7 @@ export async function noteReceipts(
       ledger.scanOutcomes(from, behind, STEP_ROWS),
     );
     for (const { app, receivedAt } of rows) {
-      if (!seen.has(app)) apps[app] = Math.max(receivedAt, apps[app] ?? 0);
+      if (!seen.has(app)) apps.set(app, Math.max(receivedAt, apps.get(app) ?? 0));
       seen.add(app);
     }
     after = end;

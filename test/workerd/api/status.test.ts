@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { configOf } from "../../../src/config.ts";
 import type { Env } from "../../../src/env.ts";
 import worker from "../../../src/index.ts";
-import { credentialsOf } from "../../../src/objects.ts";
+import { credentialsOf, dispatchersOf } from "../../../src/objects.ts";
 import { bindings, RULES } from "../wecom.ts";
 
 /** The limit of Cloudflare's free plan. */
@@ -18,9 +18,9 @@ beforeEach(() => bindings.RULES.put("rules", RULES));
 afterEach(() => reset());
 
 /** An environment with `apps` apps of `companies` companies, and a count of its requests to objects. */
-function environment(apps: number, companies: number) {
+function environment(apps: number, companies: number, names: readonly string[] = []) {
   const described = [...Array(apps)].map((_, n) => [
-    `app-${n}`,
+    names[n] ?? `app-${n}`,
     {
       corpId: `ww${String(n % companies).padStart(16, "0")}`,
       secret: `secret-${n}`,
@@ -125,4 +125,15 @@ test.each([
   const { env, asked } = environment(companies, companies);
   const list = await get("/deliveries", env);
   expect([list.deliveries, list.partial, asked.length]).toEqual([[], undefined, requests]);
+});
+
+test("apps that are called as something that every object has are shown like others", async () => {
+  const names = ["constructor", "__proto__", "sales"];
+  const { env } = environment(3, 1, names);
+  const config = configOf(env);
+  for (const dispatcher of dispatchersOf(env, config, "ww0000000000000000")) await dispatcher.prune();
+  const answer = await get("/status", env);
+  expect(answer.apps).toMatchObject(
+    names.map((app) => ({ app, lastCallbackAt: null, rules: { from: "rules" }, counts: {} })),
+  );
 });

@@ -63,5 +63,17 @@ test("a callback is the first for its app, or for the app's new credentials, onc
   expect([note("support", "s"), note("sales", "new"), note("sales", "new")]).toEqual([true, true, false]);
   // The version before names no credentials.
   expect(note("sales")).toBe(false);
-  expect(inbox.notices.credentials).toEqual({ sales: "new", support: "s" });
+  const { credentials = new Map() } = inbox.notices;
+  expect(Object.fromEntries(credentials)).toEqual({ sales: "new", support: "s" });
+});
+
+test.for(["sales", "constructor", "__proto__"])("knows the credentials of an app called %s", (app) => {
+  const world = new World();
+  const inbox = world.state();
+  expect(inbox.noteCallback(app, "a", NOW, `${app}:1`)).toBe(true);
+  expect(inbox.noteCallback(app, "b", NOW, `${app}:1`)).toBe(false);
+  expect(inbox.noteCallback(app, "c", NOW, `${app}:2`)).toBe(true);
+  // As an object: the version before reads it too.
+  const { credentials } = Object(world.stored.get("notices"));
+  expect(Object.entries(credentials)).toEqual([[app, `${app}:2`]]);
 });
