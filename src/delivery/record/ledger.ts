@@ -17,7 +17,6 @@ import type { DeliveryFilter, Position } from "./filter.ts";
 import { ForgottenDeliveries } from "./forgotten.ts";
 import type { ListedDelivery } from "./record.ts";
 import {
-  type ReceivedRange,
   type ScannedOutcome,
   type Stretch,
   scanForCustomer,
@@ -200,13 +199,16 @@ export class Ledger {
     return { ...stretch, rows: ids.flatMap((id) => this.find(id) ?? []) };
   }
 
-  /** The deliveries of a customer among the next `rows` of the table, in the order of their ids; `end` is the last id read. */
-  scanOf(customer: string, after: string, rows: number): { found: ReceivedRange[]; end: string | null } {
+  /**
+   * The places of a customer's deliveries among the next `rows` of the table, in the order of their ids; `end` is the last id
+   * that was read.
+   */
+  scanOf(customer: string, after: string, rows: number): { found: Position[]; end: string | null } {
     return scanForCustomer(this.#sql, customer, after, rows);
   }
 
   /** Deletes deliveries. The ids of deliveries that may be repeated stay, so that no repeat counts as new. */
-  forget(deliveries: readonly ReceivedRange[], now: number): void {
+  forget(deliveries: readonly Position[], now: number): void {
     for (const { id, receivedAt } of deliveries) {
       this.#figures.follow(id, () => this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id));
       const until = receivedAt + REPEATED_WITHIN_MS;

@@ -19,12 +19,6 @@ export interface ScannedOutcome {
   receivedAt: number;
 }
 
-/** A delivery's id, and when it was received. */
-export interface ReceivedRange {
-  id: string;
-  receivedAt: number;
-}
-
 /** A place after every possible time. */
 const NEWEST: Position = { receivedAt: Number.MAX_SAFE_INTEGER, id: "" };
 
@@ -94,14 +88,17 @@ export function scanForOpen(
   return { rows: ids, read, end: read < rows ? null : end };
 }
 
-/** The deliveries of a customer among the next `rows` of the table, in the order of their ids; `end` is the last id read. */
+/**
+ * The places of a customer's deliveries among the next `rows` of the table, in the order of their ids; `end` is the last id
+ * that was read.
+ */
 export function scanForCustomer(
   sql: SqlStorage,
   customer: string,
   after: string,
   rows: number,
-): { found: ReceivedRange[]; end: string | null } {
-  const found: ReceivedRange[] = [];
+): { found: Position[]; end: string | null } {
+  const found: Position[] = [];
   let read = 0;
   let end: string | null = null;
   const next = sql.exec(
