@@ -94,7 +94,7 @@ function kindOf(answer: Answer): AnswerKind {
 }
 
 /** Connections in the order in which they are taken. */
-export function connections(own: CallWecom, aside: CallWecom): Connections {
+export function makeConnections(own: CallWecom, aside: CallWecom): Connections {
   return new Connections([...Array<CallWecom>(OWN).fill(own), ...Array<CallWecom>(ASIDE).fill(aside)]);
 }
 
@@ -102,10 +102,10 @@ export function connections(own: CallWecom, aside: CallWecom): Connections {
  * Calls through another caller, which makes no call after `until`, in milliseconds since 1970. A missing answer counts
  * as lost, as on a connection of our own.
  */
-export function callVia(somebody: (call: Call, until: number) => Promise<Answer>): CallWecom {
+export function callVia(caller: (call: Call, until: number) => Promise<Answer>): CallWecom {
   return async (call) => {
     const until = Date.now() + call.timeoutMs;
-    const answer = somebody(call, until).catch(() => noAnswer("connection"));
+    const answer = caller(call, until).catch(() => noAnswer("connection"));
     return await orLate(call.timeoutMs + WAY_MS, answer, noAnswer("timeout"));
   };
 }

@@ -21,7 +21,7 @@ import { type CallWecom, wecomClient } from "../../wecom/client.ts";
 import { CodeReservation } from "../api-calls/code-reservation.ts";
 import { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
 import { ReservedCodes } from "../api-calls/reserved-codes.ts";
-import { Connections, callVia, connections } from "../connections.ts";
+import { Connections, callVia, makeConnections } from "../connections.ts";
 import type { Claim, Delivery, Given } from "../delivery.ts";
 import { DispatcherOutbox, type DispatcherOutboxPorts } from "../dispatcher-outbox.ts";
 import { Figures } from "../figures/figures.ts";
@@ -72,7 +72,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   // Calls that no welcome waits for go out by the entrypoint; so do welcomes when the object's own connections are
   // taken.
   const callAside = callVia((call, until) => ctx.exports.Egress.call(call, until));
-  const ways = connections(wecomClient(config), callAside);
+  const connections = makeConnections(wecomClient(config), callAside);
 
   const claim = (claimed: Claim, given: Given | null): boolean => {
     const work = runner.accept(claimed, given);
@@ -87,7 +87,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   };
   const runner = makeRunner(
     platform,
-    { ledger, conversations, rules, tokens, ways },
+    { ledger, conversations, rules, tokens, connections },
     {
       accepted: (delivery) => outbox.accepted(delivery),
       settled,
@@ -107,7 +107,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   });
   const outbox = makeOutbox(
     platform,
-    { ledger, troubles, rules, tokens, callAside, ways },
+    { ledger, troubles, rules, tokens, callAside, connections },
     { queued: () => background.runOutbox() },
   );
   const background = new BackgroundWork({ storage: ctx.storage, waitUntil, ledger, runner, outbox, steps });
@@ -125,7 +125,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
     steps,
     troubles,
     rules,
-    connections: ways,
+    connections,
     tokens,
     claim,
     runner,
@@ -190,12 +190,12 @@ interface RunnerParts {
   conversations: Conversations;
   rules: AppRules;
   tokens: TokenSource;
-  ways: Connections;
+  connections: Connections;
 }
 
 function makeRunner(
   platform: Platform,
-  { ledger, conversations, rules, tokens, ways }: RunnerParts,
+  { ledger, conversations, rules, tokens, connections }: RunnerParts,
   {
     accepted,
     settled,
@@ -210,9 +210,9 @@ function makeRunner(
     budget: new Budget(conversations),
     rules: (app) => rules.of(app),
     tokens,
-    lookUps: new LookUps(tokens, ways),
+    lookUps: new LookUps(tokens, connections),
     mediaCache: makeMediaCache(platform),
-    connections: ways,
+    connections,
     accepted,
     settled,
     putDown,
@@ -226,13 +226,13 @@ interface OutboxParts {
   rules: AppRules;
   tokens: TokenSource;
   callAside: CallWecom;
-  ways: Connections;
+  connections: Connections;
 }
 
 /** Events for the company's programs, and follow-ups: both go out by the entrypoint. */
 function makeOutbox(
   { ctx, config }: Platform,
-  { ledger, troubles, rules, tokens, callAside, ways }: OutboxParts,
+  { ledger, troubles, rules, tokens, callAside, connections }: OutboxParts,
   { queued }: Pick<DispatcherOutboxPorts, "queued">,
 ): DispatcherOutbox {
   return new DispatcherOutbox(ctx.storage.sql, {
@@ -249,7 +249,7 @@ function makeOutbox(
       tokens,
       lookUps: new LookUps(tokens, new Connections(Array<CallWecom>(ASIDE_AT_ONCE).fill(callAside))),
       call: callAside,
-      isSlow: () => ways.areSlow(LOOK_UP_MS),
+      isSlow: () => connections.areSlow(LOOK_UP_MS),
       refused: (app, errcode, errmsg) => {
         const trouble = troubleOf(app, errcode, errmsg, "contact");
         if (trouble !== null) troubles.report(app.name, trouble);

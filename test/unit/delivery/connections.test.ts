@@ -1,6 +1,6 @@
 /** The order in which connections are used, and the limits of a call that the egress entrypoint makes. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Connections, callVia, connections } from "../../../src/delivery/connections.ts";
+import { Connections, callVia, makeConnections } from "../../../src/delivery/connections.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
 
 const CALL: Call = { path: "externalcontact/send_welcome_msg", query: {}, timeoutMs: 5_000 };
@@ -17,7 +17,7 @@ test("an object uses its own six connections first, then twelve of the entrypoin
     made.push(name);
     return answered;
   };
-  const all = connections(callOn("own"), callOn("entrypoint"));
+  const all = makeConnections(callOn("own"), callOn("entrypoint"));
   const calls = Array.from({ length: 30 }, () => all.run(0, (call) => call(CALL)));
   await vi.advanceTimersByTimeAsync(0);
   expect(made).toEqual([...Array(6).fill("own"), ...Array(12).fill("entrypoint")]);
@@ -58,7 +58,7 @@ describe("a call that no send needs", () => {
   const noTime = { ok: false, why: { code: "no-time-left" } };
 
   test("has at most half of the connections", async () => {
-    const all = connections(answerAfter(100), answerAfter(100));
+    const all = makeConnections(answerAfter(100), answerAfter(100));
     const given: number[] = [];
     const calls = Array.from({ length: 18 }, () => asked(all, Date.now() + 1_000, given));
     await vi.advanceTimersByTimeAsync(0);

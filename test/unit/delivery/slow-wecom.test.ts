@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
-import { connections } from "../../../src/delivery/connections.ts";
+import { makeConnections } from "../../../src/delivery/connections.ts";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
 import type { Answer, CallWecom } from "../../../src/wecom/client.ts";
 import { anApp } from "./app.ts";
@@ -59,7 +59,7 @@ async function greet(customers: number, everyMs: number, latencyMs: () => number
       if (before.some((n) => sendsWaiting.has(n))) lookUpsBeforeSends.push(path);
     }, 0);
   });
-  const all = connections(call, call);
+  const all = makeConnections(call, call);
   const tokens = new TokenSource({
     readCache: async () => null,
     askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
