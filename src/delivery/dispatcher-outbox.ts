@@ -5,7 +5,6 @@
 
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config/types.ts";
-
 import { coded } from "../i18n/sentence.ts";
 import type { JobResult, NewOutboxJob, OutboxJob } from "../outbox/job.ts";
 import { runInOrder } from "../outbox/ordered.ts";

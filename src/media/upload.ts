@@ -7,7 +7,6 @@ import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
-
 import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaType } from "../rules/engine/kept-media.ts";
 import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";

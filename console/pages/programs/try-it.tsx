@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { language, wordsOf } from "../../words.ts";
 import { addressOf, bodyOf, type CallProps, commandOf, sampleOf } from "./document.ts";
-
 import { PROGRAMS } from "./texts.ts";
 
 const say = wordsOf(PROGRAMS);

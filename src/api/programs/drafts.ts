@@ -10,7 +10,6 @@ import { codeId, deliveryId, welcomeId } from "../../delivery/ids.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
 import type { PlannedTransfer } from "../../delivery/planned-action.ts";
 import { plannedTransfer } from "../../delivery/planned-action.ts";
-
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
 /** A request without the key of its call. */

@@ -6,7 +6,6 @@
 import { sayNoToken, type TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
-
 import { coded, encode, partOf, say, severalReasons, written } from "../../i18n/sentence.ts";
 import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";

@@ -16,7 +16,6 @@ import type { KfClaim, KfDelivery } from "../delivery.ts";
 import { codeId } from "../ids.ts";
 import { lookUpsUntil } from "../look-ups.ts";
 import type { PlannedTransfer } from "../planned-action.ts";
-
 import type { KfPlace } from "./inbox-events.ts";
 
 /** This soon after the event, the session is still in its state. */

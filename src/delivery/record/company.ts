@@ -10,7 +10,6 @@ import { dispatchersOf, mediaKeeperOf } from "../../objects.ts";
 import type { MediaSource } from "../../rules/engine/kept-media.ts";
 import type { RulesFault } from "../../rules/store.ts";
 import type { DispatcherOutboxSummary } from "../dispatcher-outbox.ts";
-
 import type { OutcomeSummary } from "./summary.ts";
 
 export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
