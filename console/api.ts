@@ -16,8 +16,9 @@ export interface Problem {
   status: number | null;
   code: string;
   message: string;
-  /** Beside 401: whether members log in by WeCom here. */
+  /** Beside 401: whether members log in by WeCom here, and the company's language, where it has one. */
   wecomLogin: boolean;
+  language: unknown;
 }
 
 export type Answer<T> = { ok: true; answer: T } | { ok: false; problem: Problem };
@@ -49,7 +50,13 @@ export async function answerOf<Response extends AnyResponse>(
   } catch {
     return {
       ok: false,
-      problem: { status: null, code: "unreachable", message: say("unreachable"), wecomLogin: false },
+      problem: {
+        status: null,
+        code: "unreachable",
+        message: say("unreachable"),
+        wecomLogin: false,
+        language: null,
+      },
     };
   }
 }
@@ -61,6 +68,7 @@ function problemOf(status: number, body: unknown): Problem {
     code: error?.code ?? "failed",
     message: error?.message ?? say("answered-with", { status: String(status) }),
     wecomLogin: error?.wecomLogin === true,
+    language: error?.language ?? null,
   };
 }
 

@@ -78,7 +78,8 @@ export function readConfig(env: ConfigEnv): Config {
   const wayToWecom = readWayToWecom(optional("WECOM_API_BASE"), optional("RELAY_TOKEN"), complain, warn);
   const location = LOCATIONS.find((hint) => hint === (optional("LOCATION") ?? DEFAULT_LOCATION));
   if (location === undefined) complain("LOCATION", say("unknown-location", { places: LOCATIONS.join(", ") }));
-  const language = LANGUAGES.find((one) => one === (optional("LANGUAGE") ?? DEFAULT_LANGUAGE));
+  const typedLanguage = optional("LANGUAGE");
+  const language = LANGUAGES.find((one) => one === (typedLanguage ?? DEFAULT_LANGUAGE));
   if (language === undefined) complain("LANGUAGE", say("unknown-language"));
 
   const address = (name: keyof ConfigEnv) => readAddress(name, optional(name), complain);
@@ -107,6 +108,7 @@ export function readConfig(env: ConfigEnv): Config {
     },
     verificationFiles: readVerificationFiles(optional("WECOM_VERIFY"), complain),
     language: language ?? DEFAULT_LANGUAGE,
+    consoleLanguage: typedLanguage === null ? null : (language ?? null),
   };
 }
 

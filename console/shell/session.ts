@@ -1,6 +1,7 @@
 /** Who is logged in, as the API tells. The cookie itself is out of a page's reach. */
 import { signal } from "@preact/signals";
 import { type AnswerOf, answerOf, api, type Problem, whenLoggedOut } from "../api.ts";
+import { beginIn } from "../words.ts";
 
 export type Session = AnswerOf<Awaited<ReturnType<typeof api.session.$get>>>;
 export type Role = Session["role"];
@@ -26,6 +27,7 @@ export async function findSession(): Promise<void> {
   else {
     const { problem } = found;
     const hasWecomLogin = problem.wecomLogin;
+    beginIn(problem.language);
     session.value = { state: "none", problem: problem.status === 401 ? null : problem, hasWecomLogin };
   }
 }

@@ -141,6 +141,8 @@ export interface Config {
   verificationFiles: ReadonlySet<string>;
   /** The language of alerts, which nobody asks for in a language. */
   language: Language;
+  /** Of the console when a reader first opens it; null leaves it to the browser. */
+  consoleLanguage: Language | null;
 }
 
 /** Who may use the console with a login of WeCom's. */

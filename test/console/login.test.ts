@@ -1,5 +1,5 @@
 /** Who gets in, who does not, and how it ends. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ADMIN_TOKEN, Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -99,6 +99,21 @@ test("the words are English for a reader of English, and change at a click", asy
   await shown.page.getByRole("button", { name: "中文" }).click();
   await shown.page.getByRole("heading", { name: "迎宾控制台" }).waitFor();
   expect(await shown.page.evaluate(() => document.documentElement.lang)).toBe("zh-CN");
+});
+
+test("the words are the company's where it names a language, until the reader chooses", async () => {
+  const english = await Stage.start({ language: "en" });
+  onTestFinished(() => english.stop());
+  const shown = await english.browser.page({ locale: "zh-CN" });
+  await shown.open("/");
+  await shown.page.getByRole("heading", { name: "Yingbin console" }).waitFor();
+  await shown.logIn();
+  await shown.page.reload();
+  await shown.page.getByRole("heading", { name: "Welcomes" }).waitFor();
+  await shown.page.getByRole("button", { name: "中文" }).click();
+  await shown.page.context().clearCookies();
+  await shown.page.reload();
+  await shown.page.getByRole("heading", { name: "迎宾控制台" }).waitFor();
 });
 
 test("the pages cannot be framed, and load nothing but their own", async () => {

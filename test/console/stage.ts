@@ -52,15 +52,20 @@ export class Stage {
     this.#miniflare = miniflare;
   }
 
-  /** `rules: null` leaves KV without a file. With `roles` members log in by WeCom. Events are posted to `receiver`. */
+  /**
+   * `rules: null` leaves KV without a file. With `roles` members log in by WeCom. Events are posted to `receiver`.
+   * `language` is the company's; by default the browser's counts.
+   */
   static async start({
     rules = RULES,
     roles,
     receiver,
+    language,
   }: {
     rules?: string | null;
     roles?: Record<string, string[]>;
     receiver?: string;
+    language?: string;
   } = {}): Promise<Stage> {
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
@@ -90,6 +95,7 @@ export class Stage {
               }),
               ADMIN_TOKEN,
               WECOM_API_BASE: wecom.url,
+              ...(language && { LANGUAGE: language }),
               ...(roles && {
                 CONSOLE: JSON.stringify({ app: "sales", roles }),
                 WECOM_LOGIN_BASE: wecom.url,

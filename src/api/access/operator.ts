@@ -10,6 +10,7 @@ import type { Config } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
 import { limitedLog, loggedPath } from "../../http/limited-log.ts";
+import type { Language } from "../../i18n/language.ts";
 import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
 import { authorBesideToken } from "./author.ts";
@@ -68,14 +69,17 @@ export function isAdminToken(token: string | null, { adminToken }: Config): bool
 }
 
 /** Answers a request of nobody known. */
-export function refuseUnknown(c: Context, bearer: string | null, { adminToken, console: login }: Config) {
+export function refuseUnknown(c: Context, bearer: string | null, config: Config) {
+  const { adminToken, console: login, consoleLanguage: language } = config;
   const reason = adminToken === null ? "closed" : bearer ? "wrong-token" : "no-token";
   if (reason === "wrong-token") countRefusedLogin(c, reason);
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
-  // The page that logs people in offers a login by WeCom where there is one.
-  const ways = login === null ? {} : { wecomLogin: true };
-  return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, ways);
+  // For the page that logs people in: it offers a login by WeCom where there is one, in the company's language.
+  const forThePage: { wecomLogin?: true; language?: Language } = {};
+  if (login !== null) forThePage.wecomLogin = true;
+  if (language !== null) forThePage.language = language;
+  return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, forThePage);
 }
 
 /** Answers a request that a page of another origin makes with a session. */
