@@ -2,11 +2,11 @@
  * `npm start`: runs the production Worker in workerd beside a simulated WeCom, adds a first customer, and prints what
  * each customer receives. `-- --at "Mon 10:00"` plays another hour. For people; tests have a harness of their own.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { SimulatedWecom } from "../simulator/index.ts";
 import { say } from "../src/i18n/sentence.ts";
-import { explainedIn } from "./rules/schema-files.ts";
+import { RULES_EXAMPLES } from "./rules/schema-files.ts";
 import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start/address.ts";
 import { playConversation } from "./start/conversation.ts";
 import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
@@ -25,8 +25,9 @@ const NAMES = ["李雷", "韩梅梅", "王小明", "Linda", "赵敏", "陈思远
 
 const at = timeToPlay();
 await readFile(RULES_FILE).catch(async () => {
-  await writeFile(RULES_FILE, explainedIn(LANGUAGE, await readFile("rules.example.yaml", "utf8")));
-  console.log(inWords(say("rules-copied", { file: RULES_FILE })));
+  const example = RULES_EXAMPLES[LANGUAGE];
+  await copyFile(example, RULES_FILE);
+  console.log(inWords(say("rules-copied", { file: RULES_FILE, example })));
 });
 const clockOffMs = at === null ? 0 : await playAt(at, RULES_FILE);
 

@@ -1,7 +1,4 @@
-/**
- * Names the JSON Schemas with which editors complete and explain a rules file, and puts a name into a rules file. Makes
- * no schema.
- */
+/** Names the files that stand in both languages: the JSON Schemas of a rules file, and the file to begin with. */
 import type { Language } from "../../src/i18n/language.ts";
 
 /** By the language of their descriptions. */
@@ -10,10 +7,8 @@ export const RULES_SCHEMA_FILES: Readonly<Record<Language, string>> = {
   zh: "rules.schema.zh-CN.json",
 };
 
-/** The text of a rules file whose first line names the schema of a language. */
-export function explainedIn(language: Language, text: string): string {
-  return text.replace(
-    /^# yaml-language-server: .*/,
-    `# yaml-language-server: $schema=./${RULES_SCHEMA_FILES[language]}`,
-  );
-}
+/** The rules file to begin with, by the language of its comments. */
+export const RULES_EXAMPLES: Readonly<Record<Language, string>> = {
+  en: "rules.example.yaml",
+  zh: "rules.example.zh-CN.yaml",
+};

@@ -21,6 +21,7 @@ const CLONED = [
   "wrangler.toml",
   "tsconfig.json",
   "rules.example.yaml",
+  "rules.example.zh-CN.yaml",
   "rules.schema.json",
   "rules.schema.zh-CN.json",
 ];

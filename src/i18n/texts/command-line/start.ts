@@ -13,8 +13,8 @@ export const START_COMMAND = texts({
   --lang   {language}`,
   },
   "rules-copied": {
-    en: "There was no {file}: it is a copy of rules.example.yaml now.",
-    zh: "还没有 {file}，已经从 rules.example.yaml 复制了一份。",
+    en: "There was no {file}: it is a copy of {example} now.",
+    zh: "还没有 {file}，已经从 {example} 复制了一份。",
   },
   "clock-set": {
     en: "It is {time} ({zone}) for the Worker and the simulated WeCom.",

@@ -236,7 +236,7 @@ export const DOCTOR = texts({
   },
   "publish-first": {
     en: "Begin with a copy of rules.example.yaml, and publish it: npm run rules -- push rules.yaml --remote. It is in force within a minute.",
-    zh: "请先复制 rules.example.yaml，改好后发布：npm run rules -- push rules.yaml --remote，一分钟内生效。",
+    zh: "请先复制 rules.example.zh-CN.yaml，改好后发布：npm run rules -- push rules.yaml --remote，一分钟内生效。",
   },
 
   // Callback and use

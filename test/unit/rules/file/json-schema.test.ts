@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { load as parse } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { rulesJsonSchema } from "../../../../scripts/rules/json-schema.ts";
-import { explainedIn, RULES_SCHEMA_FILES } from "../../../../scripts/rules/schema-files.ts";
+import { RULES_EXAMPLES, RULES_SCHEMA_FILES } from "../../../../scripts/rules/schema-files.ts";
 import { LANGUAGES, type Language } from "../../../../src/i18n/language.ts";
 import { loadRules } from "../../../../src/rules/load.ts";
 import { isGroup } from "../../../../src/schema/group.ts";
@@ -208,16 +208,13 @@ test("a field named in a description has a capital letter in English, and in Chi
   expect(content("zh")).toEqual(["content，最多 128 字节（一个汉字占 3 字节）"]);
 });
 
-test("a rules file has editors explain in the language of whoever begins it", () => {
-  const example = readFileSync("rules.example.yaml", "utf8");
-  expect(explainedIn("en", example)).toBe(example);
-  const [first, ...others] = explainedIn("zh", example).split("\n");
-  expect(first).toBe("# yaml-language-server: $schema=./rules.schema.zh-CN.json");
-  expect(others).toEqual(example.split("\n").slice(1));
+test.each(["en", "zh"] as const)("the rules file to begin with has editors explain in %s", (language) => {
+  const [first] = readFileSync(RULES_EXAMPLES[language], "utf8").split("\n");
+  expect(first).toBe(`# yaml-language-server: $schema=./${RULES_SCHEMA_FILES[language]}`);
 });
 
 test("every example of a rules file fits the JSON schema", () => {
-  const examples = globSync("{rules.example.yaml,examples/rules/**/*.yaml}");
+  const examples = globSync("{rules.example*.yaml,examples/rules/**/*.yaml}");
   expect(examples).toContain("rules.example.yaml");
   for (const example of examples) {
     expect([example, fits(parse(readFileSync(example, "utf8"))), fits.errors]).toEqual([example, true, null]);
