@@ -76,10 +76,10 @@ export const API = texts({
     en: "there is no such app in WECOM_APPS, or it is described wrongly: see /api/status",
     zh: "WECOM_APPS 中没有这个应用，或者它的配置有误，请看 /api/status",
   },
-  "no-such-delivery": { en: "there is no delivery with this id", zh: "没有这个 id 的投递记录" },
+  "no-such-delivery": { en: "there is no delivery with this id", zh: "没有这个 id 的发送记录" },
   "no-such-delivery-covered": {
     en: "there is no delivery with this id in the companies that were asked: of a suite's company, name the app by ?app=suite@corpid",
-    zh: "查过的企业里没有这个 id 的投递记录；要查安装了套件的某家企业，请用 ?app=套件名@corpid 指明应用",
+    zh: "查过的企业里没有这个 id 的发送记录；要查安装了套件的某家企业，请用 ?app=套件名@corpid 指明应用",
   },
   "no-such-parameter": { en: "there is no such parameter", zh: "没有这个参数，请核对拼写" },
   "given-several-times": { en: "{name} is given {times} times", zh: "{name} 给了 {times} 次，请只给一次" },
@@ -131,7 +131,7 @@ export const API = texts({
   },
   "code-held": {
     en: "{who} has this code: delivery {id}, outcome {outcome}{named}",
-    zh: "这个 code 已归 {who} 使用：投递 {id}，结果 {outcome}{named}",
+    zh: "这个 code 已归 {who} 使用：发送记录 {id}，结果 {outcome}{named}",
   },
   "code-named-otherwise": {
     en: "; it is for another customer, or of another app, than this call names",

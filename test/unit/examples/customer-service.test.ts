@@ -22,8 +22,14 @@ gallery("customer-service.yaml", [
   ],
   ["夜里进入会话", kf("entered"), NIGHT, "下班进入", CLOSED],
   ["周六晚上七点进入会话", kf("entered"), "2026-11-28T19:00", "下班进入", CLOSED],
-  ["进了排队池", kf("queued"), DAY, "排队", "正在为您转接人工客服，请稍候。"],
-  ["夜里进了排队池，没有人可转", kf("queued"), NIGHT, "下班排队", "您的留言收到了，客服上班后按顺序回复您。"],
+  ["进了待接入池", kf("queued"), DAY, "排队", "正在为您转接人工客服，请稍候。"],
+  [
+    "夜里进了待接入池，没有人可转",
+    kf("queued"),
+    NIGHT,
+    "下班排队",
+    "您的留言收到了，客服上班后按顺序回复您。",
+  ],
   [
     "专线的客户被接起来",
     kf("accepted", { scene: "vip-7", staff: { userid: "wangwu", name: "王五" } }),

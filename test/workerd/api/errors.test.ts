@@ -57,7 +57,7 @@ test.for<[string, RequestInit, number, string, string]>([
     "there is no such app in WECOM_APPS, or it is described wrongly: see /api/status",
     "WECOM_APPS 中没有这个应用，或者它的配置有误，请看 /api/status",
   ],
-  ["/deliveries/unknown", {}, 404, "there is no delivery with this id", "没有这个 id 的投递记录"],
+  ["/deliveries/unknown", {}, 404, "there is no delivery with this id", "没有这个 id 的发送记录"],
   ["/deliveries?staff=a&staff=b", {}, 400, '"staff" is given 2 times', '"staff" 给了 2 次，请只给一次'],
   [
     "/deliveries?errcode=x",
