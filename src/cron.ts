@@ -3,6 +3,8 @@
  * looks at the members of printed codes and for rules files that were put into KV directly, deletes old records. For the
  * companies that installed a suite, its object does.
  */
+
+import { orLate } from "./concurrency/timeout.ts";
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";
 import type { Env } from "./env.ts";
@@ -22,6 +24,9 @@ import {
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";
+
+/** An inbox that rests, or has much to read, goes on by itself. */
+const LOOK_MS = 5_000;
 
 /** Apps whose printed codes a run looks at. */
 const APPS_A_RUN = 10;
@@ -74,9 +79,18 @@ function lookIntoInboxes(env: Env, now: number): Promise<void>[] {
       const inTurn = accountsOfTurn(accounts, now, turn);
       if (inTurn.length === 0) return;
       if (turn > 0) await scheduler.wait(TURN_MS);
-      await Promise.all(inTurn.map((account) => inboxOf(env, config, corpId, account).look()));
+      await Promise.all(inTurn.map((account) => lookInto(env, config, corpId, account)));
     }
   });
+}
+
+/** Never throws, and takes no longer than `LOOK_MS`: the accounts of the next turn wait. */
+async function lookInto(env: Env, config: Config, corpId: string, account: string): Promise<void> {
+  try {
+    await orLate(LOOK_MS, inboxOf(env, config, corpId, account).look(), undefined);
+  } catch (error) {
+    console.warn({ event: "inbox.not-looked-into", account, error: String(error) });
+  }
 }
 
 /** The accounts for which WeCom has called one of a company's apps. */
