@@ -3,11 +3,15 @@
  * refusal is in force that asking again does not mend. Knows no call and no trouble.
  */
 import * as v from "valibot";
-import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenSchema } from "../apps/token.ts";
+import {
+  TOKEN_MARGIN_MS,
+  type Token,
+  type TokenAnswer,
+  tokenSchema,
+  WRONG_SECRET_HOLD_MS,
+} from "../apps/token.ts";
 import { readStored } from "../schema/stored.ts";
 
-/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
-const HOLD_MS = 60 * 60_000;
 /** Refusals of gettoken that last until WECOM_APPS is corrected: corpId or secret is wrong. */
 const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
 /**
@@ -15,6 +19,7 @@ const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
  * that a code which waits gets the new token in time.
  */
 const SAME_TOKEN_PAUSE_MS = 1_000;
+
 /** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
 export interface Hold {
   until: number;
@@ -30,6 +35,7 @@ const holdSchema: v.GenericSchema<unknown, Hold> = v.object({
   errcode: v.nullable(v.number()),
   errmsg: v.string(),
 });
+
 export interface AccessTokenPorts {
   /** Asks WeCom; never throws. */
   ask(now: number): Promise<TokenAnswer>;
@@ -97,7 +103,7 @@ export class AccessToken {
     } else {
       const { errcode, errmsg } = answer;
       if (errcode !== null && isWrongCredentials(errcode)) {
-        this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode, errmsg });
+        this.#kv.put<Hold>("hold", { until: now + WRONG_SECRET_HOLD_MS, errcode, errmsg });
       }
       this.#ports.refused(errcode, errmsg);
     }

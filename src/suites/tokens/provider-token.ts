@@ -2,29 +2,23 @@
  * The provider_access_token of a suite's provider: asked for by `providerSecret`, once for all who wait, and kept. A secret
  * that WeCom refuses is not used again for an hour.
  */
-import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { SuiteToken } from "../../apps/suite-of-company.ts";
+import { TOKEN_MARGIN_MS, tokenSchema } from "../../apps/token.ts";
 import type { SuiteConfig } from "../../config/types.ts";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
 import { readStored } from "../../schema/stored.ts";
 import { type Answer, type CallWecom, sayLost } from "../../wecom/client.ts";
 import { LIMITED, sayAnswer } from "../../wecom/errors.ts";
 import { askForProviderToken } from "../../wecom/provider.ts";
+import { hashOfSecret, holdMsOf } from "./hold.ts";
 
 const ASK_MS = 5_000;
-/** No call begins with a token this near its end. */
-const MARGIN_MS = 60_000;
-/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
-const HOLD_MS = 60 * 60_000;
-/** WeCom closes for a minute after too many calls. */
-const LIMITED_HOLD_MS = 60_000;
 /** The corpid or the secret is wrong or missing: configuration. */
 const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091, 41002, 41004]);
 /** The token is wrong, of another kind, or expired (doc 90455). */
 const WRONG_TOKEN: ReadonlySet<number> = new Set([40001, 40014, 40082, 42001, 42009]);
 
-const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
 const holdSchema = v.object({
   until: v.number(),
   secret: v.string(),
@@ -52,7 +46,7 @@ export class ProviderTokens {
   /** A token other than the refused token. */
   async get(now: number, refused: string | null): Promise<SuiteToken> {
     const held = readStored(this.#kv, "providerToken", tokenSchema);
-    if (held !== undefined && held.token !== refused && held.expiresAt - MARGIN_MS > now) {
+    if (held !== undefined && held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now) {
       return { ok: true, token: held.token };
     }
     this.#asking ??= this.#ask(now).finally(() => {
@@ -64,7 +58,7 @@ export class ProviderTokens {
   async #ask(now: number): Promise<SuiteToken> {
     const { providerSecret, providerCorpId: corpId, name } = this.#suite;
     if (providerSecret === null) return this.#none(say("no-provider-secret"), false);
-    const secret = createHash("sha256").update(providerSecret).digest("hex").slice(0, 8);
+    const secret = hashOfSecret(providerSecret);
     const hold = readStored(this.#kv, "providerHold", holdSchema);
     if (hold !== undefined && hold.until > now && hold.secret === secret) {
       return this.#none(sayAnswer(hold.errcode, hold.errmsg), hold.errcode === LIMITED);
@@ -85,12 +79,11 @@ export class ProviderTokens {
     if (answer.kind === "lost") return this.#none(sayLost(answer));
     if (answer.errcode === 0) return this.#none(say("token-missing"));
     const { errmsg } = answer;
-    const isWrong = WRONG_CREDENTIALS.has(answer.errcode);
-    if (isWrong || answer.errcode === LIMITED) {
-      const until = now + (isWrong ? HOLD_MS : LIMITED_HOLD_MS);
-      this.#kv.put<Hold>("providerHold", { until, secret, errcode: answer.errcode, errmsg });
+    const holdMs = holdMsOf(answer.errcode, WRONG_CREDENTIALS);
+    if (holdMs > 0) {
+      this.#kv.put<Hold>("providerHold", { until: now + holdMs, secret, errcode: answer.errcode, errmsg });
     }
-    return this.#none(sayAnswer(answer.errcode, errmsg), !isWrong);
+    return this.#none(sayAnswer(answer.errcode, errmsg), !WRONG_CREDENTIALS.has(answer.errcode));
   }
 
   #none(message: Sentence, retry = true): SuiteToken {

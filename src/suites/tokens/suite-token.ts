@@ -2,33 +2,27 @@
  * The suite_access_token of a suite: asked for with the newest ticket, once for all who wait, and kept. A secret that WeCom
  * refuses is not used again for an hour, and a ticket that it refuses not at all.
  */
-import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { SuiteToken } from "../../apps/suite-of-company.ts";
+import { TOKEN_MARGIN_MS, tokenSchema } from "../../apps/token.ts";
 import type { SuiteConfig } from "../../config/types.ts";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
 import { readStored } from "../../schema/stored.ts";
 import { type Answer, type CallWecom, sayLost } from "../../wecom/client.ts";
 import { LIMITED, sayAnswer } from "../../wecom/errors.ts";
 import { askForSuiteToken } from "../../wecom/service.ts";
+import { hashOfSecret, holdMsOf } from "./hold.ts";
 
 const ASK_MS = 5_000;
 /** WeCom may give a token again that it has refused, or none: it is asked at most once a second then. */
 const PAUSE_MS = 1_000;
-/** No call begins with a token this near its end. */
-const MARGIN_MS = 60_000;
 /** With a new ticket, a token that ends sooner is replaced: it then outlives the ticket by hours. */
 const RENEW_EARLY_MS = 30 * 60_000;
-/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
-const HOLD_MS = 60 * 60_000;
-/** WeCom closes for a minute after too many calls, and each call in between makes it longer. */
-const LIMITED_HOLD_MS = 60_000;
 /** Wrong or missing suite_secret or suite_id: configuration. */
 const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40080, 40083, 41021, 41024]);
 const WRONG_TICKET: ReadonlySet<number> = new Set([40085, 41023]);
 
 const ticketSchema = v.object({ value: v.string(), at: v.number(), isRefused: v.boolean() });
-const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
 const holdSchema = v.object({
   until: v.number(),
   secret: v.string(),
@@ -101,7 +95,7 @@ export class SuiteTokens {
   /** A token other than the refused token. */
   async get(now: number, refused: string | null = null): Promise<SuiteToken> {
     const held = readStored(this.#kv, "token", tokenSchema);
-    if (held !== undefined && held.token !== refused && held.expiresAt - MARGIN_MS > now) {
+    if (held !== undefined && held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now) {
       return { ok: true, token: held.token };
     }
     return await this.#askOnce(now);
@@ -157,9 +151,9 @@ export class SuiteTokens {
     if (answer.kind === "lost") return this.#none(sayLost(answer));
     if (answer.errcode === 0) return this.#none(say("suite-token-not-in-answer"));
     const { errmsg } = answer;
-    const holdMs = holdMsOf(answer.errcode);
+    const holdMs = holdMsOf(answer.errcode, WRONG_CREDENTIALS);
     if (holdMs > 0) {
-      const secret = hashOf(asked.suiteSecret);
+      const secret = hashOfSecret(asked.suiteSecret);
       this.#kv.put<Hold>("hold", { until: now + holdMs, secret, errcode: answer.errcode, errmsg });
     }
     const newest = readStored(this.#kv, "ticket", ticketSchema);
@@ -173,7 +167,7 @@ export class SuiteTokens {
   #hold(now: number): Hold | null {
     const hold = readStored(this.#kv, "hold", holdSchema);
     if (hold === undefined || hold.until <= now) return null;
-    return hold.secret === hashOf(this.#suite.suiteSecret) ? hold : null;
+    return hold.secret === hashOfSecret(this.#suite.suiteSecret) ? hold : null;
   }
 
   /** Not an errcode of the app's: it concerns the suite, and all its companies alike. */
@@ -181,11 +175,4 @@ export class SuiteTokens {
     const errmsg = coded("suite-token-missing", { suite: this.#suite.name, message });
     return { ok: false, errcode: null, errmsg, retry };
   }
-}
-
-const hashOf = (secret: string) => createHash("sha256").update(secret).digest("hex").slice(0, 8);
-
-function holdMsOf(errcode: number): number {
-  if (WRONG_CREDENTIALS.has(errcode)) return HOLD_MS;
-  return errcode === LIMITED ? LIMITED_HOLD_MS : 0;
 }
