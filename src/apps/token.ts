@@ -48,6 +48,9 @@ export type TokenFor = (refused: string | null) => Promise<TokenAnswer>;
 /** No call begins with a token this near its end: it may expire on the way. */
 export const TOKEN_MARGIN_MS = 60_000;
 
+/** How long callers wait for a `Credentials` object: somewhat longer than it waits for gettoken. */
+export const CREDENTIALS_TIMEOUT_MS = 6_000;
+
 /** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
 export const WRONG_SECRET_HOLD_MS = 60 * 60_000;
 

@@ -128,8 +128,8 @@ function broughtBy(change: string): Pick<ContactAdded, "type" | "via"> | null {
   return null;
 }
 
-/** A name that may stand in a log: a damaged document may have anybody's text in its place. */
-const NAME = /^\w{1,64}$/;
+/** Whether a name may stand in a log: a damaged document may have anybody's text in its place. */
+export const isLoggable = (name: string) => /^\w{1,64}$/.test(name);
 
 /** The event that a callback's elements describe. */
 export function readEvent(elements: Elements): CallbackEvent {
@@ -152,7 +152,7 @@ export function readEvent(elements: Elements): CallbackEvent {
 
   const lacking = (lacks: string): NotUnderstood => ({
     type: "not-understood",
-    kind: NAME.test(change) ? change : null,
+    kind: isLoggable(change) ? change : null,
     lacks,
   });
   const staff = elements.text("UserID");

@@ -7,6 +7,7 @@ import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import { suiteOf } from "../objects.ts";
 import { noteCompany } from "./called-companies.ts";
+import { isLoggable } from "./events.ts";
 import { forward } from "./forward.ts";
 import { type Refusal, STATUS_OF_REFUSAL } from "./receive.ts";
 import { type CallbackContext, queryOf } from "./request.ts";
@@ -72,14 +73,11 @@ export async function receiveOfSuite(
     return c.body(null, 503);
   }
   if (command === null) {
-    console.log({ event: "suite.command-ignored", suite: suite.name, of: NAME.test(kind) ? kind : null });
+    console.log({ event: "suite.command-ignored", suite: suite.name, of: isLoggable(kind) ? kind : null });
   }
   if (suite.forward !== null) c.executionCtx.waitUntil(passOn(suite, suite.forward, search, body));
   return c.text("success");
 }
-
-/** A name that may stand in a log. */
-const NAME = /^\w{1,64}$/;
 
 async function passOn(suite: SuiteConfig, to: string, search: string, body: ArrayBuffer): Promise<void> {
   const failure = await forward(to, search, body);

@@ -5,7 +5,7 @@
  * One object for an account, so that there is one reader at a time and no account waits for another.
  */
 import { DurableObject } from "cloudflare:workers";
-import { type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
+import { CREDENTIALS_TIMEOUT_MS, type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { Allowance } from "../concurrency/allowance.ts";
@@ -44,8 +44,6 @@ const KV_MS = 2_000;
 const ERROR_PAUSE_MS = 200;
 /** A longer rest is left to the alarm, so that it keeps nothing in memory. */
 const LONGEST_REST_MS = 10 * 60_000;
-/** Somewhat longer than a `Credentials` object waits for gettoken. */
-const CREDENTIALS_MS = 6_000;
 /** A page: a token from KV and its object, the page itself, two calls of each of the eight Dispatchers. */
 const PAGE_REQUESTS = 19;
 /** An event that is sent by itself, and the question whether its Dispatcher can store anything. */
@@ -82,7 +80,7 @@ export class KfInbox extends DurableObject<Env> {
     askCredentials: (app, refused) => {
       this.#allowance.use();
       return orThrow<TokenAnswer>(
-        CREDENTIALS_MS,
+        CREDENTIALS_TIMEOUT_MS,
         credentialsOf(this.env, this.#config, app).token(refused),
         "Credentials did not answer in time",
       );

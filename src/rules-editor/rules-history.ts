@@ -7,14 +7,11 @@ import type { AuditRecord } from "../audit/entry.ts";
 import type { Env } from "../env.ts";
 import { MAX_FILE_BYTES } from "../rules/file-size.ts";
 import { textHash } from "../rules/last-good.ts";
-import type { HistoryPort } from "../rules/publisher.ts";
+import { type HistoryPort, KV_BEHIND_MS } from "../rules/publisher.ts";
 import { type Authorship, FOUND_IN_KV, type RuleVersion } from "../rules/version.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { packed, unpacked } from "./packed-text.ts";
 import { RuleVersions, type StoredText, type UntoldChange } from "./rule-versions.ts";
-
-/** For so long KV may show a text again that was replaced: twice the minute that it promises. */
-const KV_BEHIND_MS = 2 * 60_000;
 
 /** A version with its text; null when the text is not kept. */
 export interface WholeVersion extends RuleVersion {

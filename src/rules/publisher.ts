@@ -18,7 +18,7 @@ import type { Authorship } from "./version.ts";
  * KV shows a change everywhere after a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be
  * sure.
  */
-const KV_BEHIND_MS = 2 * 60_000;
+export const KV_BEHIND_MS = 2 * 60_000;
 
 export interface PublisherPorts {
   read(key: string): Promise<string | null>;

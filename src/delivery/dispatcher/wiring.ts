@@ -3,7 +3,7 @@
  * work, in their own files.
  */
 
-import { secretOf, type TokenAnswer, TokenSource } from "../../apps/token.ts";
+import { CREDENTIALS_TIMEOUT_MS, secretOf, type TokenAnswer, TokenSource } from "../../apps/token.ts";
 import { bound } from "../../binding.ts";
 import { orThrow } from "../../concurrency/timeout.ts";
 import type { Config } from "../../config/types.ts";
@@ -42,8 +42,6 @@ import { BackgroundWork } from "./background-work.ts";
 const KV_MS = 2_000;
 /** How long KV may serve a text from its cache. */
 const KV_TTL_S = 30;
-/** Somewhat longer than a `Credentials` object waits for gettoken. */
-const CREDENTIALS_MS = 6_000;
 /** The entrypoint stops by itself long before that. */
 const POST_MS = 60_000;
 /** Look-ups for follow-ups that run at a time. */
@@ -169,7 +167,7 @@ function makeTokens({ env, config }: Platform): TokenSource {
     readCache: (key) => inTime(bound(env, "CACHE").get(key)),
     askCredentials: (app, refused) =>
       orThrow<TokenAnswer>(
-        CREDENTIALS_MS,
+        CREDENTIALS_TIMEOUT_MS,
         credentialsOf(env, config, app).token(refused),
         "Credentials did not answer in time",
       ),

@@ -10,7 +10,9 @@ import { dispatcherFor, dispatcherOf, dispatchersOf } from "../../objects.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import { gather, type RecordSource } from "./gather.ts";
 
+/** The rest of the fifty is left to what the request does besides. */
 const REQUESTS = 46;
+/** Their Dispatchers are asked at the same time. */
 const COMPANIES_AT_ONCE = Math.floor(REQUESTS / SHARDS);
 
 export async function searchCompanies(
