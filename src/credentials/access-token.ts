@@ -51,6 +51,8 @@ export class AccessToken {
   #fetching: Promise<TokenAnswer> | null = null;
   /** The token that gettoken gave again although another token was wanted, and when. */
   #unchanged: { token: string; at: number } | null = null;
+  /** How often the token was forgotten. */
+  #forgotten = 0;
 
   constructor(kv: SyncKvStorage, ports: AccessTokenPorts) {
     this.#kv = kv;
@@ -84,7 +86,9 @@ export class AccessToken {
     return this.#fetching;
   }
 
+  /** Forgets the token, also one that is being asked for. */
   forget(): void {
+    this.#forgotten += 1;
     this.#kv.delete("token");
     this.#kv.delete("hold");
   }
@@ -93,7 +97,9 @@ export class AccessToken {
     const now = Date.now();
     const hold = this.holdAt(now);
     if (hold !== null) return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
+    const forgotten = this.#forgotten;
     const answer = await this.#ports.ask(now);
+    if (forgotten !== this.#forgotten) return answer;
     if (answer.ok) {
       const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
       this.#unchanged = this.held?.token === token.token ? { token: token.token, at: now } : null;

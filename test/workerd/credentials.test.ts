@@ -67,6 +67,18 @@ describe("a token", () => {
     await vi.waitFor(isReplaced, { timeout: 2_000, interval: 100 });
   });
 
+  test("that is dropped while it is asked for is not kept: the company has cancelled", async () => {
+    await fault({ api: "gettoken", then: { delayMs: 300 } });
+    const object = credentials();
+    const asked = object.token(null);
+    await object.dropToken();
+    expect(await asked).toMatchObject({ ok: true });
+    expect(await object.status()).toMatchObject({ tokenExpiresAt: null });
+    expect(await bindings.CACHE.get(`token:${name}`)).toBeNull();
+    expect(await object.token(null)).toMatchObject({ ok: true });
+    expect(await fetches()).toBe(2);
+  });
+
   test("is in KV with its expiry", async () => {
     const token = await heldToken();
     const stored = await vi.waitFor(async () => {
