@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { App, Callback, Contact } from "../../simulator/index.ts";
 import { playResets } from "../cloudflare/limits.ts";
 import { type ByApiPlayed, playByApi } from "./by-api/play.ts";
-import { Dealer } from "./dealer.ts";
+import { CallFaults } from "./call-faults.ts";
 import type { Asked, LateKnowledge, Publication, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
 import { playAsker } from "./play/asker.ts";
@@ -55,13 +55,13 @@ export interface Played {
   /** The rules files that were put into KV. */
   puts: Publication[];
   lagMs: number;
-  dealt: ReadonlyMap<string, number>;
+  faultsMet: ReadonlyMap<string, number>;
 }
 
 export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
-  const dealer = new Dealer(stage.wecom, scenario);
+  const callFaults = new CallFaults(stage.wecom, scenario);
   const killer = new Killer(stage.worker, scenario.kills);
-  dealer.onCall = () => killer.sees("call");
+  callFaults.onCall = () => killer.sees("call");
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();
   const begin = Date.now();
@@ -74,19 +74,19 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const puts: Publication[] = [];
 
   const visits = inTurn(begin, scenario.visits, (visit) =>
-    playVisit({ stage, dealer, killer, told, begin }, visit),
+    playVisit({ stage, callFaults, killer, told, begin }, visit),
   );
   const bringOne = (callback: Callback, deliveries: readonly number[]) =>
     bringCallback(killer, callback, deliveries);
   const kfVisits = inTurn(begin, scenario.kfVisits, (visit) =>
-    playKfVisit({ stage, dealer, kfTold, bring: bringOne }, visit),
+    playKfVisit({ stage, callFaults, kfTold, bring: bringOne }, visit),
   );
   /** Greets a contact of whom one app is told. */
   const greet: Greet = async (visit, contact, app, name, eventAt) => {
     const [callback] = contact.callbacks;
     if (callback === undefined) throw new Error("a contact of whom nobody is told");
     const event = { ...ofOneApp(visit), app, name, contact, callback, eventAt };
-    await bring({ dealer, killer, told, begin }, event);
+    await bring({ callFaults, killer, told, begin }, event);
   };
   const ofSuite = scenario.suite?.companies.map((company) =>
     playCompany({ stage, killer, begin, commands, greet }, company),
@@ -94,14 +94,14 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const ofDeveloped = playDeveloped({ stage, begin, greet }, scenario.developed);
   const tickets = playTickets({ stage, killer, begin }, scenario.suite?.tickets ?? []);
   const episodes = inTurn(begin, scenario.episodes, (episode) =>
-    playEpisode(episode, { stage, dealer, kvFailures, puts }),
+    playEpisode(episode, { stage, callFaults, kvFailures, puts }),
   );
   const kills = killer.run(begin);
   const resets = playResets(stage.worker, scenario.resets, begin);
   const deploy = scenario.deploy === null ? null : playDeploy(scenario.deploy, { killer, deploys, begin });
   const { seed } = scenario.options;
   const killed = Promise.all([kills, deploy]);
-  const playing = { stage, dealer, begin, seed, bring: bringOne, greet, killed };
+  const playing = { stage, callFaults, begin, seed, bring: bringOne, greet, killed };
   const playingByApi = scenario.byApi === null ? null : playByApi(playing, scenario.byApi);
   let isOver = false;
   const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
@@ -122,8 +122,8 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   lag.disable();
   const lagMs = Math.ceil(lag.max / 1e6);
   const { downs } = killer;
-  const { dealt } = dealer;
-  return { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, byApi, puts, lagMs, dealt };
+  const { faultsMet } = callFaults;
+  return { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, byApi, puts, lagMs, faultsMet };
 }
 
 async function playDeploy(
@@ -137,7 +137,7 @@ async function playDeploy(
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   killer: Killer;
   told: Told[];
   begin: number;
@@ -215,14 +215,14 @@ interface Brought {
 }
 
 /** Delivers one callback as often as the scenario says. */
-async function bring({ dealer, killer, told }: Omit<Playing, "stage">, event: Brought): Promise<void> {
+async function bring({ callFaults, killer, told }: Omit<Playing, "stage">, event: Brought): Promise<void> {
   const { visit, raise, app, name, telling, contact, callback: made, eventAt } = event;
   const code = /<WelcomeCode><!\[CDATA\[([^\]]+)\]\]>/.exec(made.xml)?.[1] ?? null;
   const toldAt = Math.floor((eventAt + visit.skewMs) / 1_000) * 1_000;
   const xml = made.xml.replace(/<CreateTime>\d+</, `<CreateTime>${toldAt / 1_000}<`);
   // A third-party app's event comes in the suite's envelope, from WeCom's own clock.
   const callback = app.thirdParty === null ? app.event(xml, { deliver: false }) : made;
-  if (code !== null) dealer.script(app.name, code, telling.script);
+  if (code !== null) callFaults.script(app.name, code, telling.script);
   told.push({ visit, raise, app: name, seenBy: app, contact, callback, code, toldAt, eventAt });
 
   await bringCallback(killer, callback, telling.deliveries);

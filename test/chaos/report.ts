@@ -32,7 +32,7 @@ const replayOf = ({
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
 
 export function report(run: Run): string {
-  const { scenario, evidence, violations, dealt, seconds, errors } = run;
+  const { scenario, evidence, violations, faultsMet, seconds, errors } = run;
   const { seed } = scenario.options;
   const outcomes = count(evidence.deliveries.map(({ outcome }) => outcome));
   const causes = count(
@@ -48,7 +48,7 @@ export function report(run: Run): string {
   return [
     `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length - (evidence.limits?.resets.length ?? 0)} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
     `questions   ${JSON.stringify(scenario.questions)}`,
-    `faults      ${listed(dealt)}, KV down ${evidence.kvFailures.length}`,
+    `faults      ${listed(faultsMet)}, KV down ${evidence.kvFailures.length}`,
     ...evidence.deploys.map(
       ({ app, brings, from, to }) => `two versions of ${app}, whose ${brings} is new, for ${to - from} ms`,
     ),

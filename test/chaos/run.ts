@@ -13,7 +13,7 @@ export interface Run {
   scenario: Scenario;
   evidence: Evidence;
   violations: Violation[];
-  dealt: ReadonlyMap<string, number>;
+  faultsMet: ReadonlyMap<string, number>;
   /** The errors in the Worker's log. */
   errors: string[];
   seconds: number;
@@ -84,7 +84,7 @@ export async function runScenario(
       scenario,
       evidence,
       violations: check(evidence),
-      dealt: played.dealt,
+      faultsMet: played.faultsMet,
       errors: stage.worker.log().filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),
       seconds: (performance.now() - begin) / 1_000,
     };

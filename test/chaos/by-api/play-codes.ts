@@ -2,15 +2,15 @@
 import * as v from "valibot";
 import type { Contact } from "../../../simulator/index.ts";
 import { call } from "../api.ts";
+import type { CallFaults } from "../call-faults.ts";
 import { wayOf } from "../code-of.ts";
-import type { Dealer } from "../dealer.ts";
 import type { CodeAct } from "../evidence.ts";
 import type { CodeKeeper, CodeStep } from "../scenario/codes.ts";
 import type { Stage } from "../stage.ts";
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   acts: CodeAct[];
   /** Whether no step may begin any more. */
   isOver(): boolean;
@@ -40,9 +40,9 @@ async function change(
   state: string,
   step: Exclude<CodeStep, { do: "scans" }>,
 ): Promise<void> {
-  const { stage, dealer } = playing;
+  const { stage, callFaults } = playing;
   if (step.do === "deletes") return await ask(playing, state, step.times, "DELETE", { state });
-  dealer.script(null, wayOf(state), step.script);
+  callFaults.script(null, wayOf(state), step.script);
   const { userid } = [stage.staff, stage.servicer][step.member] ?? stage.staff;
   await ask(playing, state, step.times, "PUT", { staff: [userid] });
 }

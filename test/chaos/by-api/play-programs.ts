@@ -4,15 +4,15 @@ import type { Callback } from "../../../simulator/index.ts";
 import { Random } from "../../random.ts";
 import type { Receiver } from "../../webhooks/receiver.ts";
 import { type Answered, call } from "../api.ts";
+import type { CallFaults } from "../call-faults.ts";
 import { replyTo } from "../code-of.ts";
-import type { Dealer } from "../dealer.ts";
 import type { ProgramAsk, ProgramSend } from "../evidence.ts";
 import type { ProgramCall, ProgramMessage, ProgramWelcome, Receiving } from "../scenario/programs.ts";
 import type { Stage } from "../stage.ts";
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   sends: ProgramSend[];
   /** Delivers a callback as often as the scenario says. */
   bring(callback: Callback, deliveries: readonly number[]): Promise<void>;
@@ -28,13 +28,13 @@ export async function playProgramCall(playing: Playing, one: ProgramCall): Promi
 }
 
 async function playMessage(playing: Playing, { id, account: place, posts, script }: ProgramMessage) {
-  const { stage, dealer, sends, bring } = playing;
+  const { stage, callFaults, sends, bring } = playing;
   const account = stage.accounts[place];
   if (account === undefined) throw new Error(`there is no account ${place}`);
   const customer = stage.corp.addCustomer({ name: `客户${id}` });
   const { callbacks } = stage.corp.kf.says({ account, customer, text: "你好", deliver: false });
   const code = replyTo(customer.externalUserId);
-  dealer.script(null, code, script);
+  callFaults.script(null, code, script);
   const send: ProgramSend = { name: `message ${id}`, customer: customer.externalUserId, code, asks: [] };
   sends.push(send);
   const text = `订单 ${id}`;
@@ -53,7 +53,7 @@ async function playMessage(playing: Playing, { id, account: place, posts, script
 }
 
 async function playWelcome(playing: Playing, { id, posts, deliveries, script }: ProgramWelcome) {
-  const { stage, dealer, sends, bring } = playing;
+  const { stage, callFaults, sends, bring } = playing;
   const customer = stage.newCustomer(`客户${id}`, null);
   const contact = stage.corp.addContact({
     staff: stage.staff,
@@ -65,7 +65,7 @@ async function playWelcome(playing: Playing, { id, posts, deliveries, script }: 
   const [callback] = contact.callbacks;
   const code = /<WelcomeCode><!\[CDATA\[([^\]]+)\]\]>/.exec(callback?.xml ?? "")?.[1];
   if (callback === undefined || code === undefined) throw new Error("a contact without a code");
-  dealer.script(APP, code, script);
+  callFaults.script(APP, code, script);
   const send: ProgramSend = { name: `welcome ${id}`, customer: customer.externalUserId, code, asks: [] };
   sends.push(send);
   const asking = posts.flatMap((ofProgram, program) => {

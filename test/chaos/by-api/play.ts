@@ -1,6 +1,6 @@
 /** Plays what programs, keepers of channel codes and editors of rules do by the API, and notes what they were told. */
 import type { Callback } from "../../../simulator/index.ts";
-import type { Dealer } from "../dealer.ts";
+import type { CallFaults } from "../call-faults.ts";
 import type { CodeAct, ProgramSend, Publication } from "../evidence.ts";
 import type { Greet } from "../play/companies.ts";
 import type { ByApiPlan } from "../scenario/by-api.ts";
@@ -18,7 +18,7 @@ export interface ByApiPlayed {
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   begin: number;
   seed: number;
   bring(callback: Callback, deliveries: readonly number[]): Promise<void>;
@@ -31,7 +31,7 @@ interface Playing {
 const GOES_ON_MS = 6_000;
 
 export async function playByApi(
-  { stage, dealer, begin, seed, bring, greet: greetVisit, killed }: Playing,
+  { stage, callFaults, begin, seed, bring, greet: greetVisit, killed }: Playing,
   { calls, receiving, keepers, editors, crons, lastMs }: ByApiPlan,
 ): Promise<ByApiPlayed> {
   const sends: ProgramSend[] = [];
@@ -47,13 +47,13 @@ export async function playByApi(
   const takesAll = stage.receiver === null ? null : playReceiver(stage.receiver, receiving, seed, begin);
   const sending = calls.map(async (one) => {
     await until(begin + one.at);
-    await playProgramCall({ stage, dealer, sends, bring }, one);
+    await playProgramCall({ stage, callFaults, sends, bring }, one);
   });
   const greet = async (id: number, contact: Parameters<Greet>[1], deliveries: readonly number[]) => {
     const visit = { id, at: 0, agedMs: 0, deliveries, script: [], state: CHANNEL } as const;
     await greetVisit(visit, contact, stage.app(CODES_APP), CODES_APP, contact.addedAt);
   };
-  const keeping = keepers.map((keeper) => playCodeKeeper({ stage, dealer, acts, isOver, greet }, keeper));
+  const keeping = keepers.map((keeper) => playCodeKeeper({ stage, callFaults, acts, isOver, greet }, keeper));
   const editing = editors.map((editor) => playEditor({ stage, publications, number, isOver }, editor));
   const looking = crons.map(async (at) => {
     await until(begin + at);

@@ -1,5 +1,5 @@
 /** Plays an episode: a fault that meets all customers for a while or at a moment. */
-import type { Dealer } from "../dealer.ts";
+import type { CallFaults } from "../call-faults.ts";
 import type { Publication, Span } from "../evidence.ts";
 import { brokenFile, COMMON_FILE, rulesFile } from "../scenario/rules.ts";
 import type { Episode } from "../scenario.ts";
@@ -7,7 +7,7 @@ import type { Stage } from "../stage.ts";
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   kvFailures: Span[];
   /** The good rules files that were put into KV. */
   puts: Publication[];
@@ -15,12 +15,12 @@ interface Playing {
 
 export async function playEpisode(
   episode: Episode,
-  { stage, dealer, kvFailures, puts }: Playing,
+  { stage, callFaults, kvFailures, puts }: Playing,
 ): Promise<void> {
   const { worker } = stage;
   switch (episode.do) {
     case "meet":
-      dealer.begin(episode);
+      callFaults.begin(episode);
       await wait(episode.forMs);
       return;
     case "kv-fails": {

@@ -1,8 +1,8 @@
 /** Plays one visit to customer service: the customer's side and the servicer's. */
 import type { Callback, Customer, KfHappening, KfSession } from "../../../simulator/index.ts";
 import { KF_STATE } from "../../../simulator/index.ts";
+import type { CallFaults } from "../call-faults.ts";
 import { moveOf, replyTo } from "../code-of.ts";
-import type { Dealer } from "../dealer.ts";
 import type { Chance } from "../evidence.ts";
 import type { KfStep } from "../scenario/kf-visits.ts";
 import { enteredNamings } from "../scenario/rules.ts";
@@ -19,7 +19,7 @@ export interface KfTold {
 
 interface Playing {
   stage: Stage;
-  dealer: Dealer;
+  callFaults: CallFaults;
   kfTold: KfTold[];
   /** Delivers a callback as often as the scenario says. */
   bring(callback: Callback, deliveries: readonly number[]): Promise<void>;
@@ -59,7 +59,7 @@ async function mayBegin({ name }: KfStep, session: KfSession): Promise<boolean> 
 }
 
 function happen(
-  { stage, dealer, kfTold }: Playing,
+  { stage, callFaults, kfTold }: Playing,
   visit: KfVisit,
   step: KfStep,
   session: KfSession,
@@ -80,7 +80,7 @@ function happen(
     }: { event: string; code: string | null; lifeMs?: number; at?: number },
   ) => {
     if (code === null) return happening;
-    dealer.script(null, code, step.script);
+    callFaults.script(null, code, step.script);
     kfTold.push({
       chance: {
         name: `visit ${visit.id}, ${event}`,

@@ -7,9 +7,9 @@ import type { Scenario } from "./scenario.ts";
 
 type Meeting = Extract<Scenario["episodes"][number], { do: "meet" }>;
 
-export class Dealer {
+export class CallFaults {
   /** How often each fault met a call, by name. */
-  readonly dealt = new Map<string, number>();
+  readonly faultsMet = new Map<string, number>();
   /** Called with every call that arrives. */
   onCall: (call: JournalEntry) => void = () => {};
   readonly #random: Random;
@@ -72,7 +72,7 @@ export class Dealer {
     const effect = this.#ofEpisode(call) ?? this.#ofScript(call);
     if (effect !== null) {
       const name = nameOf(effect);
-      this.dealt.set(name, (this.dealt.get(name) ?? 0) + 1);
+      this.faultsMet.set(name, (this.faultsMet.get(name) ?? 0) + 1);
     }
     return effect;
   }
