@@ -1,6 +1,6 @@
 /**
- * `npm run codes`: lists, plans, makes and adopts channel codes (渠道码), saves their pictures, and makes links. The Worker makes the calls to
- * WeCom, which refuses calls from other machines. Deletes no code.
+ * `npm run codes`: lists, plans, makes and adopts channel codes (渠道码), saves their pictures, and makes links. The Worker
+ * makes the calls to WeCom, which refuses calls from other machines. Deletes no code.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -21,7 +21,10 @@ export function svgOf(url: string): string {
   return toSvgSource(code, { on: "#000", off: "#fff", scale: SCALE, xmlDeclaration: true });
 }
 
-/** The paths of the links' files: `target` itself where it ends in `.svg`, or files in it; null for several links and one file. */
+/**
+ * The paths of the links' files: `target` itself where it ends in `.svg`, or files in it; null for several links and a
+ * single file.
+ */
 export function pathsOf(target: string, links: readonly NamedLink[]): string[] | null {
   if (!isFile(target)) {
     const names = links.map(({ name }) => name);

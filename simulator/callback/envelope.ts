@@ -1,5 +1,6 @@
 /**
- * Wraps a plain XML text as WeCom does: encrypted, in an outer XML, signed in the query. The cryptography is Tencent's own package, so that this shares nothing with the code under test. Sends nothing.
+ * Wraps a plain XML text as WeCom does: encrypted, in an outer XML, signed in the query. The cryptography is Tencent's own
+ * package, so that this shares nothing with the code under test. Sends nothing.
  */
 import { encrypt, getSignature } from "@wecom/crypto";
 import { newNonce } from "../company/ids.ts";

@@ -123,7 +123,10 @@ function commandIn(kind: string, elements: Elements): SuiteCommand | null {
   }
 }
 
-/** Reads an event in the envelope of apps. Null where its receiver is not its company's, or the path names another company. */
+/**
+ * Reads an event in the envelope of apps. Null where its receiver is not its company's, or where the path names another
+ * company.
+ */
 function readAppEvent(
   { receiveIds }: SuiteConfig,
   { receiveId }: Decrypted,
