@@ -43,6 +43,22 @@ test("before the first callback it lists what is missing, in order, with the cal
   await shown.page.getByText("还没有收到过回调，请先完成下面的步骤。").waitFor();
 });
 
+test("without rules in force it is not said that a good file stays", async () => {
+  await shown.page.route("**/api/status", async (route) => {
+    const status = await (await route.fetch()).json();
+    const problems = [{ path: "", line: 1, column: 1, message: "还没有规则文件" }];
+    const [app] = status.apps;
+    await route.fulfill({
+      json: { ...status, apps: [{ ...app, rules: { ...app.rules, from: null, fault: { problems } } }] },
+    });
+  });
+  await shown.page.getByRole("button", { name: "刷新" }).click();
+  await shown.page.getByText("没有可用的规则，什么也不会发").waitFor();
+  await shown.page.getByText("第 1 行：还没有规则文件").waitFor();
+  expect(await shown.page.locator("main").innerText()).not.toContain("上一份正确的");
+  await shown.page.unroute("**/api/status");
+});
+
 test("a trouble is told with what to do and since when", async () => {
   stage.wecom.faults.add({ api: "send_welcome_msg", times: 1, then: { errcode: 60020 } });
   await stage.greet();

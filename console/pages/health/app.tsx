@@ -119,12 +119,10 @@ function RulesInForce({ of: { from, rules, fault } }: { of: AppStatus["rules"] }
       )}
       {fault !== null && (
         <div class="bad">
-          {say("rules-broken")}
+          {from !== null && say("rules-broken")}
           <ul>
             {fault.problems.map(({ line, message }) => (
-              <li key={`${line}${message}`}>
-                {say("line", { line })}: {message}
-              </li>
+              <li key={`${line}${message}`}>{say("line", { line, message })}</li>
             ))}
           </ul>
         </div>

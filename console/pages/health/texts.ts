@@ -127,16 +127,16 @@ export const HEALTH = texts({
     zh: "{number} 条，来自 {file}",
   },
   "rules-none": {
-    en: "no rules file: nothing is sent",
-    zh: "没有规则文件，什么也不会发",
+    en: "none in force: nothing is sent",
+    zh: "没有可用的规则，什么也不会发",
   },
   "rules-broken": {
     en: "The rules file has faults, and the last good one stays in force:",
     zh: "请修正规则文件，目前用的是上一份正确的：",
   },
   "line": {
-    en: "line {line}",
-    zh: "第 {line} 行",
+    en: "line {line}: {message}",
+    zh: "第 {line} 行：{message}",
   },
   "troubles": {
     en: "Troubles",

@@ -19,8 +19,8 @@ export const HISTORY = texts({
     zh: "谁做了什么",
   },
   "no-versions": {
-    en: "Nothing has been published yet.",
-    zh: "还没有发布过。",
+    en: "Nothing has been published yet. The page Rules publishes.",
+    zh: "还没有发布过，请到“规则”页发布。",
   },
   "in-force": {
     en: "in force",
