@@ -128,6 +128,19 @@ describe("counting stores", () => {
     }));
 });
 
+test.each([
+  ["long ago", 31 * DAY_MS],
+  ["as to some of its deliveries", RECORD_KEPT_MS + 5 * MINUTE_MS],
+])("a question that begins amid a quarter-hour which the record has dropped %s counts all of it", (_, ms) =>
+  inHistory(async (history) => {
+    history.pass(2 * MINUTE_MS);
+    fill(history, 1, 1);
+    history.pass(BEGIN + ms - history.now);
+    await history.prune();
+    expect(await total(history, { from: BEGIN + 3 * MINUTE_MS })).toBe(1);
+  }),
+);
+
 describe("at a time", () => {
   test.each([
     ["amid a quarter-hour", 4],
