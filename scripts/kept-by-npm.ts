@@ -2,7 +2,6 @@
  * Finds flags that npm keeps because the two dashes before them are missing: `npm run rules push FILE --remote` reaches
  * the program as `push FILE`. Then only npm's variables in the environment hold the flag.
  */
-
 import { type Sentence, say } from "../src/i18n/sentence.ts";
 
 /**

@@ -3,7 +3,6 @@
  * looks at the members of printed codes and for rules files that were put into KV directly, deletes old records. For the
  * companies that installed a suite, its object does.
  */
-
 import { orLate } from "./concurrency/timeout.ts";
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";

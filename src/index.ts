@@ -1,5 +1,4 @@
 /** The Worker's entry: routes, cron, the objects' class names. */
-
 import { version } from "../package.json";
 import { answerApi } from "./api/route.ts";
 import { callback } from "./callback/route.ts";

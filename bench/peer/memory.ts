@@ -2,7 +2,6 @@
  * The plain peer: a server that answers at once and sends after the answer. It stores nothing, tries no call again, and
  * shares its codes with no second instance.
  */
-
 import { attempt } from "./attempt.ts";
 import type { Welcome } from "./callback.ts";
 import { listen } from "./listen.ts";

@@ -2,7 +2,6 @@
  * The SQLite peer: the claim is stored before the answer, welcomes are tried inside their window, each code has one
  * stored outcome, and the start resumes open codes. One instance only.
  */
-
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";

@@ -2,7 +2,6 @@
  * The production Worker with its bindings counted, in the units that Cloudflare bills: Worker requests, requests to
  * objects (calls and alarms), rows read and written, KV operations. Its behaviour is that of the production Worker.
  */
-
 import { ChannelCodes as RealChannelCodes } from "../../src/codes/channel-codes.ts";
 import { Credentials as RealCredentials } from "../../src/credentials/credentials.ts";
 import { Dispatcher as RealDispatcher } from "../../src/delivery/dispatcher.ts";

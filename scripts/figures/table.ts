@@ -1,5 +1,4 @@
 /** Writes figures as a table for a terminal, in the language of the command. */
-
 import { say } from "../../src/i18n/sentence.ts";
 import { localClock } from "../../src/rules/engine/local-time.ts";
 import { columnsOf } from "../columns.ts";

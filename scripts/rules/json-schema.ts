@@ -2,7 +2,6 @@
  * Turns the schema of the rules file into a JSON Schema (draft 7), with which editors complete and explain. Writes no
  * file.
  */
-
 import type { Language } from "../../src/i18n/language.ts";
 import { coded } from "../../src/i18n/sentence.ts";
 import { rulesFile } from "../../src/rules/file/schema.ts";

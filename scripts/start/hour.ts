@@ -1,5 +1,4 @@
 /** Reads the time that `npm start` plays at. */
-
 import { localMoment } from "../../src/rules/engine/local-moment.ts";
 import type { LocalClock } from "../../src/rules/engine/local-time.ts";
 

@@ -1,5 +1,4 @@
 /** The answers to operators, as schemas: the document is made from them, and tests hold the answers against them. */
-
 import * as v from "valibot";
 import { aboutSchema } from "../audit/entry.ts";
 import { ROLES } from "../config/roles.ts";

@@ -1,5 +1,4 @@
 /** Says why a list of deliveries is empty, when nothing can match the query. Guesses at nothing else. */
-
 import type { Config } from "../config/types.ts";
 import { type Sentence, say } from "../i18n/sentence.ts";
 import { EVENTS } from "../rules/engine/events.ts";

@@ -1,7 +1,6 @@
 /**
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
-
 import type { Context } from "hono";
 import type * as v from "valibot";
 import type { Config } from "../config/types.ts";

@@ -2,7 +2,6 @@
  * `/api/figures`: what became of deliveries, by hour or day, and by rule, state or the like. A Dispatcher makes the whole
  * answer: this has no time to.
  */
-
 import { configOf } from "../config.ts";
 import { type AskedFigures, answerOf, type FiguresPage, questionOf } from "../delivery/figures/answer.ts";
 import { ROWS_AT_MOST } from "../delivery/figures/question.ts";

@@ -2,7 +2,6 @@
  * Gathers the statuses of apps' objects: credentials, rules, media, deliveries, accounts. Asks WeCom nothing, and
  * makes a bounded number of requests to objects, whatever the number of apps and accounts.
  */
-
 import { latest } from "../concurrency/known-times.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";

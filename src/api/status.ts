@@ -2,7 +2,6 @@
  * `/api/status`: for each app what works and what does not, gathered from its objects. Calls nothing of
  * WeCom's: that is `npm run doctor`.
  */
-
 import type { Context } from "hono";
 import * as v from "valibot";
 import { version } from "../../package.json";

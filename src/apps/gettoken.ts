@@ -1,5 +1,4 @@
 /** Asks WeCom for an app's access_token by its secret (doc 91039). The `Credentials` object decides when. */
-
 import * as v from "valibot";
 import { coded, say } from "../i18n/sentence.ts";
 import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";

@@ -2,7 +2,6 @@
  * What the kinds of app do differently, a row for each kind. What they say in `WECOM_APPS` stands in
  * `src/config/kinds.ts`.
  */
-
 import { isInstalled, SUITE_KINDS } from "../config/kinds.ts";
 import type { AppConfig, AppKind, Config, SuiteConfig, SuiteKind } from "../config/types.ts";
 import type { PlainCode, Sentence } from "../i18n/sentence.ts";

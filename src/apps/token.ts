@@ -2,7 +2,6 @@
  * Gets an app's access_token for callers that need one: from memory, then KV, then the app's `Credentials` object,
  * which alone asks WeCom. Fetches no token itself.
  */
-
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { isInstalled } from "../config/kinds.ts";

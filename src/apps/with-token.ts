@@ -2,7 +2,6 @@
  * Makes a call of WeCom's with a token, and makes it once more with a newer token when WeCom refuses the first token. Knows
  * no call in particular.
  */
-
 import type { Answer, Answered } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { NoToken } from "./token.ts";

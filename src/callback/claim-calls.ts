@@ -2,7 +2,6 @@
  * Brings claims to their Dispatchers. Claims that arrive together share a request to their object, which stores them in one
  * commit. Makes no claim of an event: see `claim.ts`.
  */
-
 import { SharedCalls } from "../concurrency/shared-calls.ts";
 import type { Config } from "../config/types.ts";
 import type { ContactClaim } from "../delivery/delivery.ts";

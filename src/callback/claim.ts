@@ -1,5 +1,4 @@
 /** Makes a claim of an event: which delivery it is, and what is known of it. Stores nothing. */
-
 import type { ContactClaim } from "../delivery/delivery.ts";
 import { deliveryId, welcomeId } from "../delivery/ids.ts";
 import type { ContactAdded } from "./events.ts";

@@ -4,7 +4,6 @@
  *
  * A company's own apps get one envelope, suites another (WeCom docs 92130 and 92277); both end here.
  */
-
 import { CALLBACK_EVENTS, type EventFrom } from "../rules/engine/events.ts";
 import type { Via } from "../rules/engine/facts.ts";
 import { isSecretName } from "../webhooks/codes.ts";

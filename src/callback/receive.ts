@@ -2,7 +2,6 @@
  * Proves that a callback is WeCom's and meant for this app, and reads its event. Bytes in, an event or a refusal out;
  * knows nothing of HTTP frameworks, storage or rules.
  */
-
 import type { AppConfig } from "../config/types.ts";
 import { type Decrypted, decrypt } from "./cipher.ts";
 import { readEnvelope } from "./envelope.ts";

@@ -2,7 +2,6 @@
  * Counts refused callbacks in this isolate, and reports them to the app's object once a minute at most, so that a flood
  * from outside costs no more than that. Does not keep who called.
  */
-
 import { latest } from "../concurrency/known-times.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";

@@ -1,7 +1,6 @@
 /**
  * `/callback/:app`: the address that WeCom calls. Turns requests into events and answers.
  */
-
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { isInstalled } from "../config/kinds.ts";

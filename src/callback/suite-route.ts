@@ -2,7 +2,6 @@
  * `/callback/:suite` and `/callback/:suite/:corpid`: the addresses of a provider's suite. A command is stored in the suite's
  * object before the `success`; an event goes the way of every app's events.
  */
-
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import { suiteOf } from "../objects.ts";

@@ -1,5 +1,4 @@
 /** Makes webhook events of callbacks that leave no other trace, for a company's own programs. Posts nothing. */
-
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
 import { isoTime, type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { AcquisitionType } from "../webhooks/types.ts";

@@ -1,5 +1,4 @@
 /** Why something could not be done with a code: for the API, in words. Pure. */
-
 import { remedyFor } from "../apps/kinds.ts";
 import type { WithToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";

@@ -7,7 +7,6 @@
  * `waitMs`, and then makes a call of its own. The platform also ends a request as hanging when it waits for nothing of its
  * own: the timer of `waitMs` keeps it.
  */
-
 import { orLate } from "./timeout.ts";
 
 /** How a caller makes calls, in its own request. */

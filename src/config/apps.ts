@@ -1,5 +1,4 @@
 /** Reads `WECOM_APPS`: the apps by name, and what is wrong or doubtful about them. */
-
 import { decode, type Sentence, say } from "../i18n/sentence.ts";
 import { typesOf, type WebhookConfig } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, type DescribedWebhook, readApp } from "./app-schema.ts";

@@ -1,7 +1,6 @@
 /**
  * Finds values of `.dev.vars.example` that were left unchanged: everybody can read them, and nothing works with them.
  */
-
 import { coded, type PlainCode } from "../i18n/sentence.ts";
 import { type Console, consoleOf, isInstalled } from "./kinds.ts";
 import type { AppConfig, Config, ConfigProblem } from "./types.ts";

@@ -1,7 +1,6 @@
 /**
  * Asks WeCom questions with an app's token, and gives the result of each. Keeps the newest token for the next question.
  */
-
 import type { TokenAnswer } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { Answer, Lost } from "../wecom/client.ts";

@@ -4,7 +4,6 @@
  * make 50 requests: so it works in steps, each a request of its own, within a stated time and number. Says what it left
  * out; judges no answer.
  */
-
 import type { CallWecom, Lost } from "../wecom/client.ts";
 import {
   countServicers,

@@ -2,7 +2,6 @@
  * Asks WeCom the questions of `npm run doctor` on behalf of an app: a call without a token, which shows the way out,
  * then a call of each family. Judges no answer. `probe-kf.ts` asks for the long lists of customer service.
  */
-
 import type { NoToken, TokenAnswer, TokenFor } from "../apps/token.ts";
 import type { CallWecom, Lost } from "../wecom/client.ts";
 import {

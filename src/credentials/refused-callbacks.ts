@@ -3,7 +3,6 @@
  * WeCom's own. Nobody has proven a refused callback: it seems to be WeCom's when it bears our corpid and the present
  * time, and no good callback came since. Data and sentences; counts nothing and reports nothing.
  */
-
 import * as v from "valibot";
 import { earliest } from "../concurrency/known-times.ts";
 import { consoleOf } from "../config/kinds.ts";

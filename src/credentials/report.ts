@@ -1,5 +1,4 @@
 /** Tells an app's `Credentials` object what fails, and what works again. Decides nothing. */
-
 import type { AppConfig, Config } from "../config/types.ts";
 import type { Env } from "../env.ts";
 import { credentialsOf } from "../objects.ts";

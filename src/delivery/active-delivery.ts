@@ -1,7 +1,6 @@
 /**
  * A delivery under way, with the data that it needs until it is settled. Data, and how it waits; decides nothing.
  */
-
 import type { FollowUp } from "../rules/engine/action.ts";
 import type { Delivery } from "./delivery.ts";
 import type { BudgetPlace } from "./kf/message-budget.ts";

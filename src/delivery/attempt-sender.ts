@@ -2,7 +2,6 @@
  * Makes an attempt of a delivery: the message, its rule, the token, the call, and the effects of its answer. The
  * `DeliveryRunner` asks the policy whether it is time for an attempt.
  */
-
 import { sayNoToken, type TokenSource, tokenName } from "../apps/token.ts";
 import type { AppConfig } from "../config/types.ts";
 import { coded, partOf, type Sentence, say } from "../i18n/sentence.ts";

@@ -6,7 +6,6 @@
  * Sends come first. A call that no send needs (`OptionalCall`) gets a connection that no send waits for, at most half
  * of them, and is not made while WeCom is slow: see `AnswerTimes`.
  */
-
 import { Slots } from "../concurrency/slots.ts";
 import { orLate } from "../concurrency/timeout.ts";
 import { type Sentence, say } from "../i18n/sentence.ts";

@@ -1,7 +1,6 @@
 /**
  * A delivery, from the claim of its code to its outcome. Data only; times in milliseconds since 1970.
  */
-
 import { coded } from "../i18n/sentence.ts";
 import {
   type ContactEventName,

@@ -2,7 +2,6 @@
  * The outbox of a Dispatcher, for work that is not urgent: events for the company's own programs, and a rule's
  * follow-ups. Names the targets, and chooses who does their work; the outbox decides when.
  */
-
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config/types.ts";
 import { coded } from "../i18n/sentence.ts";

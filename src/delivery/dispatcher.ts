@@ -5,7 +5,6 @@
  *
  * It has every app's codes for a share of the customers, so that apps of one company meet in one place.
  */
-
 import { DurableObject } from "cloudflare:workers";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import type { OpenTrouble, Suspicion } from "../credentials/troubles.ts";

@@ -2,7 +2,6 @@
  * Looks up facts of the customer and the member for texts and conditions. Looks each up once at most, both at the same
  * time, and leaves out what does not come in time.
  */
-
 import { isToldNames, readableStaff } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";

@@ -2,7 +2,6 @@
  * Makes a plan for a claim: the rule, the look-ups that its conditions and message need, the filled bodies. Makes no
  * call but look-ups, never the call that uses the code.
  */
-
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 import { type CodedSentence, decode, partOf, type Sentence, severalReasons } from "../i18n/sentence.ts";

@@ -2,7 +2,6 @@
  * Makes the one call of a delivery, as its event and its action ask for it. Knows which API takes what; decides nothing
  * about the answer.
  */
-
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { sendWelcome } from "../wecom/contact.ts";
 import { changeSessionState, KF_STATE, sendKfMessage, sendOnEvent } from "../wecom/kf.ts";

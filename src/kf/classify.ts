@@ -1,7 +1,6 @@
 /**
  * Makes the events for Dispatchers from the items of a page: codes first, since they live 20 seconds. Pure.
  */
-
 import { deadlineOf, type KfClaim } from "../delivery/delivery.ts";
 import { codeId, deliveryId } from "../delivery/ids.ts";
 import type { InboxClaim, InboxEvent } from "../delivery/kf/inbox-events.ts";

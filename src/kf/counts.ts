@@ -1,5 +1,4 @@
 /** What became of the items of an inbox, in numbers. */
-
 import * as v from "valibot";
 
 /** What became of items since the inbox began. */

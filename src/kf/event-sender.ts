@@ -2,7 +2,6 @@
  * Sends the events of a page to Dispatchers, to each those of its own customers. Leaves out the items that no Dispatcher
  * takes, so that they keep no other customer waiting. The Dispatchers are behind ports.
  */
-
 import type { InboxEvent, InboxEventsApplied } from "../delivery/kf/inbox-events.ts";
 import { shardOf } from "../objects/names.ts";
 import type { ClassifiedItems } from "./classify.ts";

@@ -2,7 +2,6 @@
  * Reads pages of an account's inbox for a program that has its own cursor. Never in the way of the inbox's own reading:
  * see `SyncGate`. Stores nothing.
  */
-
 import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";

@@ -2,7 +2,6 @@
  * Reads an account's inbox to its end, one reader at a time: asks for a page, has its items taken care of, and only
  * then moves the cursor. Storage, tokens, WeCom and the care of items are behind ports.
  */
-
 import { sayNoToken, type TokenSource } from "../apps/token.ts";
 import type { AppConfig } from "../config/types.ts";
 import { type CodedSentence, coded, type Sentence, say } from "../i18n/sentence.ts";

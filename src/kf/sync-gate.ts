@@ -2,7 +2,6 @@
  * Decides whose turn it is to ask for a page: an account's inbox and the programs ask one at a time, the inbox first,
  * and nobody while WeCom has closed. Knows nothing of pages or cursors.
  */
-
 import { Slots } from "../concurrency/slots.ts";
 import { encode } from "../i18n/sentence.ts";
 import type { Answer } from "../wecom/client.ts";

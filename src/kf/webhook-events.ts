@@ -1,5 +1,4 @@
 /** Makes webhook events of an inbox's items, for a company's own programs: everything but codes. Sends nothing. */
-
 import { createHash } from "node:crypto";
 import type { AppConfig } from "../config/types.ts";
 import { sayFailType } from "../delivery/kf/fail-types.ts";

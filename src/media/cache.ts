@@ -2,7 +2,6 @@
  * Finds the kept-alive media of a company's messages: in memory, then in KV. Asks the keeper in the background for a
  * medium that is missing or was refused; the caller decides how long a message waits for it.
  */
-
 import { isUnknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
 import type { KeptMedia, MediaSource } from "../rules/engine/kept-media.ts";

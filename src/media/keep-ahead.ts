@@ -1,5 +1,4 @@
 /** Tells a company's `MediaKeeper` which media the rules want, before a customer needs them. Uploads nothing itself. */
-
 import type { AppConfig, Config } from "../config/types.ts";
 import type { Env } from "../env.ts";
 import { mediaKeeperOf } from "../objects.ts";

@@ -5,7 +5,6 @@
  * Not a part of `Credentials`: a media_id is the company's, not an app's, and files of 20 MB have no place where every
  * welcome gets its token.
  */
-
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { TokenSource } from "../apps/token.ts";

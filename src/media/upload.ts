@@ -2,7 +2,6 @@
  * Uploads a file as one of the company's apps: the first that may upload. The keeper decides what is uploaded, and
  * when.
  */
-
 import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";

@@ -2,7 +2,6 @@
  * A durable queue of jobs outside the object, which wait for everything urgent. A job is done at least once, in the
  * order of its lane, and given up after a day. Knows no kind of job: a target is a name, a job's body a text.
  */
-
 import { earliest, latest } from "../concurrency/known-times.ts";
 import { coded, partOf } from "../i18n/sentence.ts";
 import { type JobResult, type NewOutboxJob, type OutboxJob, UNTRIED } from "./job.ts";

@@ -4,7 +4,6 @@
  *
  * `WITHOUT ROWID` and no index: a job is one row written when it comes and one when it goes.
  */
-
 import * as v from "valibot";
 import { earliest } from "../concurrency/known-times.ts";
 import { type Migration, migrate } from "../storage/migrations.ts";

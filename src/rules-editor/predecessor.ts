@@ -6,7 +6,6 @@
  * code publishes nothing: it passes Workers of the version before on to the RulesEditor. While it still runs the old code,
  * it cannot give what it remembers, and the RulesEditor answers nobody. Once it has given that, the memory has one writer.
  */
-
 import * as v from "valibot";
 import { orThrow } from "../concurrency/timeout.ts";
 import { type Hash, hashSchema } from "../rules/last-good.ts";

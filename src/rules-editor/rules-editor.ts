@@ -3,7 +3,6 @@
  * the last good version of each. There is one for the whole Worker, so that editors come one after another. Serves no
  * customer.
  */
-
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { isNameless } from "../apps/kinds.ts";

@@ -5,7 +5,6 @@
  * Objects share this module, but no promise: a request must not wait for the promise of another request. So they share
  * the steps of the work, and each object that waits may take the next step.
  */
-
 import type { Pause, Steps } from "../concurrency/steps.ts";
 import { type Loaded, loadInSteps } from "./load.ts";
 

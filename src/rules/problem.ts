@@ -1,7 +1,6 @@
 /**
  * Problems of a rules file as its writer sees them, and the paths that name their places. Knows nothing of YAML.
  */
-
 import type { Language } from "../i18n/language.ts";
 import { type CodedSentence, codeOf, decode, type Sentence, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";

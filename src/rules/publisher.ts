@@ -5,7 +5,6 @@
  * KV may show a replaced text for another minute, so the publisher remembers its recent publications. A text in KV that
  * it did not replace was put there directly, and counts. The history is told of both.
  */
-
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { textHash } from "./last-good.ts";

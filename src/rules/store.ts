@@ -3,7 +3,6 @@
  * last good file when the newest file is broken or missing, and on the previous rules while a new file is read.
  * Validates and chooses nothing itself; KV is behind ports.
  */
-
 import { pause } from "../concurrency/steps.ts";
 import type { Language } from "../i18n/language.ts";
 import { coded, codeOf } from "../i18n/sentence.ts";

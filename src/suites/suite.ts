@@ -4,7 +4,6 @@
  *
  * WeCom tells everything once: a ticket comes again in ten minutes, an AuthCode that is lost never.
  */
-
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";

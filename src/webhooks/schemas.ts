@@ -4,7 +4,6 @@
  *
  * A field may be added, none taken away or given another meaning: programs rely on it.
  */
-
 import * as v from "valibot";
 import { EVENTS } from "../rules/engine/events.ts";
 import { VIAS } from "../rules/engine/facts.ts";

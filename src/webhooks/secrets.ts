@@ -1,5 +1,4 @@
 /** Chooses the secrets that sign a post to a URL. Signs nothing. */
-
 import { secretForUrl } from "./sign.ts";
 import type { WebhookConfig } from "./types.ts";
 

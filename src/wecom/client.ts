@@ -2,7 +2,6 @@
  * Makes a call of WeCom's API over HTTP: address, relay, time limit, and an answer that is never an exception. Knows no
  * API in particular; `TokenSource` gets the tokens.
  */
-
 import * as v from "valibot";
 import type { Config } from "../config/types.ts";
 import { type Part, type Sentence, say } from "../i18n/sentence.ts";

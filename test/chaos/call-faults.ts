@@ -1,5 +1,4 @@
 /** Gives each call its fault: from the script of its code, or from the episodes of the moment. Counts the faults. */
-
 import type { FaultEffect, JournalEntry, SimulatedWecom } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
 import { codeOf, stateOf, wayOf } from "./code-of.ts";

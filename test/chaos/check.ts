@@ -2,7 +2,6 @@
  * The independent checker: whether WeCom's journal and the Worker's record keep the promises (docs/guarantees.md). A
  * pure function over plain data; shares no code with `src`.
  */
-
 import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";
 import { codesAreMadeOnce } from "./check/by-api/channel-codes.ts";
 import { eventsArePosted } from "./check/by-api/posted.ts";

@@ -2,7 +2,6 @@
  * The input of the checker: the codes that WeCom gave out, the calls that it received, the messages that customers
  * received, and the Worker's record. Plain data; all times are milliseconds since 1970, on WeCom's side and on ours.
  */
-
 import type { LimitFigures } from "../../bench/answers.ts";
 import type { LongRecord } from "./long-record.ts";
 import type { Naming } from "./scenario/rules.ts";

@@ -1,7 +1,6 @@
 /**
  * Kills the Worker at the times of the scenario and starts it again. Also ends a deploy, which is a restart as well.
  */
-
 import type { Home } from "../own-machine/home.ts";
 import type { Span } from "./evidence.ts";
 import type { Kill } from "./scenario.ts";

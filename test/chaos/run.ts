@@ -1,5 +1,4 @@
 /** Makes one run: starts the company and the Worker, plays the scenario, gathers the evidence, checks it. */
-
 import { LIMITED_WORKER } from "../cloudflare/limits.ts";
 import { check, type Promised, type Violation } from "./check.ts";
 import type { Evidence } from "./evidence.ts";

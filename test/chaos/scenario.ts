@@ -2,7 +2,6 @@
  * Makes a scenario from a seed: the visits, the deliveries of each callback, the faults of each call, the episodes.
  * Plain data, the same for the same seed; plays nothing.
  */
-
 import type { FaultEffect } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
 import { type Asker, askers } from "./scenario/askers.ts";

@@ -1,5 +1,4 @@
 /** Sets up the company and the Worker for a scenario. */
-
 import { newExternalUserId } from "../../simulator/company/ids.ts";
 import {
   type App,

@@ -3,7 +3,6 @@
  * deleted. `LOAD_SECONDS=3600` is the long form: WeCom lets a company make 150,000 calls in an hour, and that limit is lifted.
  * A long form that was broken off goes on with its last stretch; the short form breaks itself off once.
  */
-
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { afterAll, expect, test } from "vitest";

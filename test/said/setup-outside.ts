@@ -1,5 +1,4 @@
 /** Notes what the tests from outside see: codes in the Worker's answers, and the sentences of commands that they run. */
-
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";

@@ -1,5 +1,4 @@
 /** `session_status_change`: a session has another servicer, or none any more. */
-
 import type { Staff } from "../people.ts";
 import type { KfActivity, KfHappening } from "./activity.ts";
 import { KF_STATE, type KfSession, type KfState } from "./session.ts";

@@ -1,5 +1,4 @@
 /** The findings about an app as sentences, each failure with its remedy. Asks nobody. */
-
 import { readableStaff } from "../../apps/kinds.ts";
 import { exampleLeftInApp } from "../../config/example.ts";
 import { consoleOf } from "../../config/kinds.ts";

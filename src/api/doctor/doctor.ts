@@ -2,7 +2,6 @@
  * `POST /api/doctor`: tries every call that an app needs, and says what works, what does not, and what to do. The apps'
  * objects make the calls, so the calls leave as welcomes do; `npm run doctor` prints the answer.
  */
-
 import type { Context } from "hono";
 import { version } from "../../../package.json";
 import { audit } from "../../audit/audit.ts";

@@ -1,5 +1,4 @@
 /** The doctor's checks of customer service: accounts, servicers on duty, and the company's 视频号. Asks nobody. */
-
 import { type KfProbeResult, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
 import { type Part, partOf, type Sentence, say } from "../../i18n/sentence.ts";
 import { sayAnswer } from "../../wecom/errors.ts";

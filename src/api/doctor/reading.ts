@@ -1,5 +1,4 @@
 /** The common parts of the checks: a question without a result, and shortened lists. Asks nobody. */
-
 import { remedyFor } from "../../apps/kinds.ts";
 import type { AppConfig, Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";

@@ -1,5 +1,4 @@
 /** Says why no answer of WeCom's came, and what to do: at the relay, if there is one. Asks nobody. */
-
 import type { Config } from "../../config/types.ts";
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { type Lost, sayLost } from "../../wecom/client.ts";

@@ -1,5 +1,4 @@
 /** Finds the app in a program's address. Knows nothing of what it is asked. */
-
 import { createMiddleware } from "hono/factory";
 import type { AppConfig } from "../../config/types.ts";
 import { configOf } from "../../config.ts";

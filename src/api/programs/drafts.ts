@@ -2,7 +2,6 @@
  * Drafts the request that a program's call sends to a Dispatcher. A call with a code claims the code under the id that the
  * event's own claim has (see `callback/claim.ts` and `kf/classify.ts`). Pure.
  */
-
 import type * as v from "valibot";
 import type { SendRequest } from "../../delivery/api-calls/request.ts";
 import type { KfClaim } from "../../delivery/delivery.ts";

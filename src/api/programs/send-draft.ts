@@ -2,7 +2,6 @@
  * Sends a program's call to the Dispatcher of its customer, and answers with the result. A call has a key, the
  * program's or a key of its own, so that it can be sent again while the object restarts.
  */
-
 import { createHash, randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { tokenName } from "../../apps/token.ts";

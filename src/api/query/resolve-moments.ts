@@ -2,7 +2,6 @@
  * Finds the moments of times in a query: a time without a UTC offset goes by the time zone of the rules file. Asks an
  * object for the zone, and only when a time needs it.
  */
-
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { rulesEditorOf } from "../../objects.ts";

@@ -2,7 +2,6 @@
  * Reserves the code of a program's call, in this Dispatcher or in all of the company's; see `one-call.ts` for why. Claims
  * nothing.
  */
-
 import { orThrow } from "../../concurrency/timeout.ts";
 import { appsOfCompany } from "../../config/apps-by-name.ts";
 import type { Config } from "../../config/types.ts";

@@ -10,7 +10,6 @@
  *
  * Knows neither storage nor objects.
  */
-
 import { SHARDS, shardOf } from "../../objects/names.ts";
 import { isContact } from "../../rules/engine/events.ts";
 import type { Claim } from "../delivery.ts";

@@ -2,7 +2,6 @@
  * The rules in force for each app of a Dispatcher. Reports a broken rules file once until it is corrected. Chooses no
  * rule.
  */
-
 import type { Config } from "../../config/types.ts";
 import type { MediaSource } from "../../rules/engine/kept-media.ts";
 import { COMMON_FILE, filesOf } from "../../rules/file-keys.ts";

@@ -2,7 +2,6 @@
  * The work that goes on after a Dispatcher has answered its caller: deliveries under way, and jobs of the outbox. Sets the
  * alarm that resumes it after a crash, and takes up deliveries that were left open. Decides nothing about a delivery.
  */
-
 import { earliest } from "../../concurrency/known-times.ts";
 import { WELCOME_WINDOW_MS } from "../../rules/engine/events.ts";
 import { alarmAhead } from "../../storage/alarm.ts";

@@ -2,7 +2,6 @@
  * Makes the parts of a Dispatcher, with their ports bound to storage, KV, other objects and the clock. The parts do the
  * work, in their own files.
  */
-
 import { CREDENTIALS_TIMEOUT_MS, secretOf, type TokenAnswer, TokenSource } from "../../apps/token.ts";
 import { bound } from "../../binding.ts";
 import { orThrow } from "../../concurrency/timeout.ts";

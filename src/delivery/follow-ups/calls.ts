@@ -2,7 +2,6 @@
  * Makes the follow-up calls to WeCom: tags and remarks of a customer who was welcomed. Gives the result of each try;
  * the outbox decides about another.
  */
-
 import { sayNoToken, type TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";

@@ -2,7 +2,6 @@
  * Applies the events of an inbox in a Dispatcher: claims codes, notes who wrote when, claims messages that a rule may
  * answer. Everything before the first `await` is stored together.
  */
-
 import { coded } from "../../i18n/sentence.ts";
 import { chooseRule } from "../../rules/engine/choose.ts";
 import type { RulesState } from "../../rules/store.ts";

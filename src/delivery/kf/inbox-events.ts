@@ -2,7 +2,6 @@
  * The events that an inbox sends to a Dispatcher about a customer: codes to claim, and facts about messages that wait
  * or were sent. Data only; an event that is sent again changes nothing.
  */
-
 import type { Channels } from "../../rules/engine/facts.ts";
 import type { WebhookEvent } from "../../webhooks/event.ts";
 import type { KfClaim } from "../delivery.ts";

@@ -2,7 +2,6 @@
  * The link between codes of customer service and the state of a session: which state a code is for, and which code a
  * move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
-
 import { remedyFor } from "../../apps/kinds.ts";
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";

@@ -2,7 +2,6 @@
  * Gathers what a company's objects know of its apps: rules, media, and the outcomes in each Dispatcher. The
  * first Dispatcher asks the others, so that the Worker makes one request for a company, whatever its number of apps.
  */
-
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { MediaStatus } from "../../media/keeper.ts";

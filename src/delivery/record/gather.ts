@@ -2,7 +2,6 @@
  * Merges the deliveries of several sources, newest first: a company's Dispatchers, or groups of companies. Asks each
  * source for its likely share first, and once more only those that hold the page back. Knows nothing of the question.
  */
-
 import type { Found, Position } from "./filter.ts";
 import type { ListedDelivery } from "./record.ts";
 

@@ -3,7 +3,6 @@
  * follow what it changes.
  * `table/columns.ts` has the columns of a row.
  */
-
 import * as v from "valibot";
 import type { CodedSentence } from "../../i18n/sentence.ts";
 import { deleteSome } from "../../storage/delete-rows.ts";

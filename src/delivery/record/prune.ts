@@ -2,7 +2,6 @@
  * Deletes what a Dispatcher has kept for long enough, a few rows at a time with a pause after each: a company that adds
  * staff meanwhile has its customers welcomed as ever.
  */
-
 import type { Key } from "../../storage/delete-rows.ts";
 import type { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
 import type { ReservedCodes } from "../api-calls/reserved-codes.ts";

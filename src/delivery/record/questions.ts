@@ -2,7 +2,6 @@
  * Answers operators' questions to a Dispatcher: deliveries that fit, a delivery and why, and the outcomes of an app's
  * customers. Reads only, except for the newest receipts, which it stores once a day.
  */
-
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";

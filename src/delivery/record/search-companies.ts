@@ -2,7 +2,6 @@
  * Asks the record of one company or several: their Dispatchers, or for many companies a Dispatcher for each group of them,
  * which asks for the group. So no request makes more than fifty requests of its own (Cloudflare's free plan).
  */
-
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { SHARDS } from "../../objects/names.ts";

@@ -2,7 +2,6 @@
  * Answers a question to the record: the newest deliveries that fit. Goes a step at a time, and says how far it came
  * when the record is longer than a question may read. Reads only.
  */
-
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ListedDelivery } from "./record.ts";

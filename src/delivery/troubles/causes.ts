@@ -2,7 +2,6 @@
  * Decides which troubles of an app a settled delivery or a broken rules file shows, and which open troubles a delivery
  * ends. Words and decisions; reports nothing.
  */
-
 import type { AppConfig } from "../../config/types.ts";
 import {
   type CallFamily,

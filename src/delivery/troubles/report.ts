@@ -3,7 +3,6 @@
  * each can see its end, and has a suspicion looked into. One Dispatcher asks and tells the others: Cloudflare limits
  * how many requests a request may make, and the reporter may have made many.
  */
-
 import type { AppConfig, Config } from "../../config/types.ts";
 import { reportTrouble } from "../../credentials/report.ts";
 import type { OpenTrouble, Reported, Trouble } from "../../credentials/troubles.ts";

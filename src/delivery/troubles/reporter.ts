@@ -2,7 +2,6 @@
  * Reports the troubles of an app and their ends from a Dispatcher, and never delays a delivery. Knows which troubles
  * are open, in memory only.
  */
-
 import type { Config } from "../../config/types.ts";
 import { reportEnded } from "../../credentials/report.ts";
 import {

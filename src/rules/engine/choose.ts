@@ -2,7 +2,6 @@
  * Chooses the rule for an event: the first whose event, dates and conditions fit. Pure; knows nothing of how rules were
  * written or of what they send.
  */
-
 import { fits } from "../conditions/condition.ts";
 import type { ConditionName, Moment, NamedCondition } from "../conditions/conditions.ts";
 import type { Action, FollowUp } from "./action.ts";

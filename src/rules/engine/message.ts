@@ -2,7 +2,6 @@
  * Fills values into a body, which gives the message to send. Measures the texts that it fills in; all others were
  * checked with the file.
  */
-
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import type { WelcomeMessage } from "../../messages/contact.ts";
 import { rewriteWelcome } from "../../messages/contact-places.ts";

@@ -3,7 +3,6 @@
  * does not fit, and what would be done. Chooses and fills with the same parts as a delivery; sends nothing and looks
  * nothing up.
  */
-
 import { type CodedSentence, coded, type Sentence } from "../../i18n/sentence.ts";
 import type { Moment } from "../conditions/conditions.ts";
 import type { Action, FollowUp, Transfer } from "../engine/action.ts";

@@ -2,7 +2,6 @@
  * Makes a sample event into facts, look-ups and values, as a delivery has them. A value that the question leaves out is
  * unknown, but for two names: sample names stand in for them, so that a message looks as customers will see it.
  */
-
 import { type ContactEventName, isContact } from "../engine/events.ts";
 import type { KeptMedia } from "../engine/kept-media.ts";
 import type { Sample } from "./explain.ts";

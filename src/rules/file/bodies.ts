@@ -2,7 +2,6 @@
  * Reads every message body of a rules file, and checks it for all events that it is sent on. Reads the file's plain
  * value, so that it can report faults when other values are faulty too.
  */
-
 import type { Steps } from "../../concurrency/steps.ts";
 import { say } from "../../i18n/sentence.ts";
 import { MAX_FAULTS } from "../../schema/custom.ts";

@@ -2,7 +2,6 @@
  * Reads the texts of a message body: Liquid, and names of kept-alive media, where each may stand. Knows nothing of a
  * body's other limits.
  */
-
 import { encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { namesOf, type Places, placeAt } from "../../messages/places.ts";
 import { isGroup } from "../../schema/group.ts";

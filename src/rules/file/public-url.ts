@@ -2,7 +2,6 @@
  * Decides which addresses a rules file may name. People who edit rules must not be able to make the Worker call private
  * hosts: Cloudflare's network reaches none, but `npm start` and workerd on other machines do.
  */
-
 import * as v from "valibot";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
 import { anyText } from "../../schema/group.ts";

@@ -2,7 +2,6 @@
  * Warns of texts that grow beyond WeCom's limits when they are filled in with long values, and of addresses so long
  * that WeCom may refuse them.
  */
-
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { CERTAIN_URL_BYTES, URL_BYTES } from "../../messages/contact.ts";
 import { rewriteWelcome } from "../../messages/contact-places.ts";

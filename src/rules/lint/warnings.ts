@@ -2,7 +2,6 @@
  * The warnings of a sound rules file: rules that no customer reaches, events without a default, messages and media that
  * no rule uses, holidays that are not announced yet. Gathers the warnings on bodies, texts and conditions too.
  */
-
 import type { Steps } from "../../concurrency/steps.ts";
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";

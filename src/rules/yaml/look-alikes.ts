@@ -2,7 +2,6 @@
  * Finds signs that look like YAML's own and are not: Chinese punctuation, blanks that are no spaces, a dash without its
  * space. Texts may contain such signs, so it searches only where a sign of YAML's would stand.
  */
-
 import { type Sentence, say } from "../../i18n/sentence.ts";
 
 /** Blanks that chats, Word and web pages use. */

@@ -1,5 +1,4 @@
 /** Faults that meet all customers, for a while or at a moment. */
-
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 

@@ -2,7 +2,6 @@
  * Makes the visits to customer service: the steps of each conversation, the deliveries of its callbacks, the faults of
  * its calls.
  */
-
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 import { kfScript } from "./scripts.ts";

@@ -1,5 +1,4 @@
 /** The open questions about WeCom, each with an answer that holds for a whole run. */
-
 import type { Settings } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 

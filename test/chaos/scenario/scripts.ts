@@ -1,5 +1,4 @@
 /** Makes the faults of the calls for one code, in their order. */
-
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 

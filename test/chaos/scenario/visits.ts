@@ -1,5 +1,4 @@
 /** Makes the visits of new contacts: their events, the deliveries of callbacks, the faults of calls. */
-
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 import { codesOf, type KfVisit, kfVisit } from "./kf-visits.ts";

@@ -1,5 +1,4 @@
 /** Refused logins: counted for the status, and told to operators when there are many within minutes. */
-
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { statusAnswer } from "../../../src/api/status-answer.ts";

@@ -1,5 +1,4 @@
 /** WeCom takes five messages for each of the customer's. Only five are sent, and names are looked up for five. */
-
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";

@@ -1,5 +1,4 @@
 /** A valid app, of which each test changes one field. */
-
 import type { AppConfig, InstalledApp } from "../../../src/config/types.ts";
 export const anApp = (changes: Partial<Exclude<AppConfig, InstalledApp>> = {}): AppConfig => ({
   ...({

@@ -1,5 +1,4 @@
 /** The policy by example: the step after each verdict, obstacle and rival. `policy-runs.test.ts` has its invariants. */
-
 import { describe, expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";

@@ -1,5 +1,4 @@
 /** The webhook events of a page of items: their types, ids and lanes, also for broken items. */
-
 import { describe, expect, test } from "vitest";
 import type { AppConfig } from "../../../src/config/types.ts";
 

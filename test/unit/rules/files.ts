@@ -1,5 +1,4 @@
 /** Valid rules files, of which each test changes one field, and the results for them. The files are JSON. */
-
 import { inWords } from "../../../src/i18n/words.ts";
 import { type Action, chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
 import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/facts.ts";

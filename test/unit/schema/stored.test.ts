@@ -1,5 +1,4 @@
 /** Values that an object reads from its own storage, whichever version stored them. */
-
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { asStored, readStored } from "../../../src/schema/stored.ts";

@@ -1,5 +1,4 @@
 /** One call over HTTP, against a server of the test: it always gives an answer, and never throws. */
-
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";

@@ -2,7 +2,6 @@
  * Tests the reading of a thousand items when the object is lost after any of its steps: no item is lost, and none takes
  * effect twice.
  */
-
 import { expect, test } from "vitest";
 import { inWords } from "../../../src/i18n/words.ts";
 import { PAGE, PAGES, World } from "./inbox-world.ts";

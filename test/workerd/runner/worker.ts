@@ -2,7 +2,6 @@
  * Runs the DeliveryRunner on an object's storage, loses in a crash what the object would lose, and notes every promise
  * that a call breaks.
  */
-
 import * as v from "valibot";
 import { vi } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
