@@ -128,6 +128,13 @@ describe("counting stores", () => {
     }));
 });
 
+test("a question has the quarter-hours between its edges, and not those that begin or end there", () =>
+  inHistory(async (history) => {
+    fill(history, 3, 1);
+    await history.count();
+    expect(await total(history, { from: BEGIN + QUARTER_MS, to: BEGIN + 2 * QUARTER_MS })).toBe(1);
+  }));
+
 test.each([
   ["long ago", 31 * DAY_MS],
   ["as to some of its deliveries", RECORD_KEPT_MS + 5 * MINUTE_MS],
