@@ -79,8 +79,9 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /could not be read from KV/,
+    // After a crash they are read for a last call, whose window may be over.
     ({ record }, { kvFailures }) =>
-      record !== null && overlaps(kvFailures, record.receivedAt - 2_000, record.deadline),
+      record !== null && overlaps(kvFailures, record.receivedAt - 2_000, record.settledAt ?? record.deadline),
   ],
   [
     /Credentials object|the suite's object/,

@@ -38,6 +38,7 @@ interface Changes {
   calls?: readonly Call[];
   record?: Partial<RecordedDelivery>;
   downs?: readonly Span[];
+  kvFailures?: readonly Span[];
   lagMs?: number;
   deploys?: Evidence["deploys"];
   asked?: Evidence["asked"];
@@ -50,6 +51,7 @@ function evidence({
   calls = [aCall()],
   record,
   downs = [],
+  kvFailures = [],
   lagMs = 0,
   deploys = [],
   asked = [],
@@ -95,7 +97,7 @@ function evidence({
       },
     ],
     downs,
-    kvFailures: [],
+    kvFailures,
     lagMs,
     forbiddenText: "never",
     deploys,
@@ -280,6 +282,25 @@ test("the check finds a miss whose connections were all taken by look-ups", () =
   };
   expect(found({ calls: full("kf/send_msg"), record })).not.toContain("the record is true");
   expect(found({ calls: full("externalcontact/get"), record })).toContain("the record is true");
+});
+
+test("the check finds a miss that is blamed on KV while KV answers; a last try after a crash reads KV late", () => {
+  const begun = DEADLINE + 5_000;
+  const missed = {
+    calls: [],
+    downs: [{ from: AT + 5, to: begun }],
+    record: {
+      outcome: "missed",
+      errcode: null,
+      attempts: [],
+      settledAt: begun + 3_000,
+      cause: "the rules could not be read from KV",
+    },
+  };
+  const failing = (from: number) => found({ ...missed, kvFailures: [{ from, to: from + 2_000 }] });
+  expect(failing(begun + 1_000)).toEqual([]);
+  expect(failing(AT - 10_000)).toEqual(["the record is true"]);
+  expect(failing(begun + 4_000)).toEqual(["the record is true"]);
 });
 
 test("the check finds a question to the record without a right answer, or that read over ten thousand deliveries", () => {
