@@ -67,7 +67,8 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact, app }) => [String(visit.id), { contact, app }]));
   const files = [stage.firstRules, ...puts];
-  const doneByApi = byApi === null ? null : await gatherByApi(stage, byApi, files, giveUpAt);
+  // Where a delivery is open for long, events that wait have their own time to be posted.
+  const doneByApi = byApi === null ? null : await gatherByApi(stage, byApi, files, Date.now() + patienceMs);
   const calls = stage.wecom.journal.calls();
   const limits = stage.hasLimits
     ? await limitFigures({ url: stage.worker.url, log: stage.worker.log() })
