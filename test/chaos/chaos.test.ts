@@ -10,8 +10,9 @@ const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
 
 /** The apps of the company, of its provider, and of what companies install. */
 const KINDS = ["sales", "support", "lapsed", DEVELOPED_APP, ...Object.values(SUITES)];
-/** Those of them whose deliveries are in the record. */
-const kindsIn = ({ evidence }: Run) => new Set(evidence.deliveries.map(({ app }) => app.replace(/@.*/, "")));
+/** Those of them of whose customers WeCom told; a Worker that is down for long may hear of none. */
+const kindsIn = ({ evidence }: Run) =>
+  new Set(evidence.chances.flatMap(({ app }) => app?.replace(/@.*/, "") ?? []));
 
 test.concurrent.for([
   [
