@@ -15,6 +15,8 @@ export const DOMAIN = "wecom.example.com";
 export const PATH = `${process.env["PATH"]}:/usr/sbin`;
 /** Where the sites expect the machine. */
 const MACHINE = "127.0.0.1:8787";
+/** How often a body that is too large may be cut off: chance decides each time. */
+const TRIES = 30;
 
 export const PROGRAMS = { nginx: "nginx.conf", caddy: "Caddyfile" } as const;
 export type Program = keyof typeof PROGRAMS;
@@ -77,7 +79,19 @@ export class TlsProxy {
     return written.map((path) => (existsSync(path) ? readFileSync(path, "utf8") : "")).join("");
   }
 
-  ask(path: string, options: RequestOptions = {}, body?: Uint8Array | string): Promise<Asked> {
+  /** Asks again where a body that is too large was cut off before the answer could be read (RFC 9112, 9.6). */
+  async ask(path: string, options: RequestOptions = {}, body?: Uint8Array | string): Promise<Asked> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#askOnce(path, options, body);
+      } catch (error) {
+        const isCutOff = ["ECONNRESET", "EPIPE"].includes(Object(error).code);
+        if (!isCutOff || body === undefined || tries === TRIES) throw error;
+      }
+    }
+  }
+
+  #askOnce(path: string, options: RequestOptions, body?: Uint8Array | string): Promise<Asked> {
     const { certificate: ca } = this.#certificate;
     return new Promise((resolve, reject) => {
       const asked = request(
