@@ -19,6 +19,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 
 const BUNDLE = "dist/index.js";
+/** The file of the finished steps, a line each. */
+const STEPS = "steps.jsonl";
 
 export class Kept<const Schema extends v.GenericSchema> {
   /** The finished steps, oldest first. */
@@ -30,7 +32,7 @@ export class Kept<const Schema extends v.GenericSchema> {
     this.steps = steps;
   }
 
-  /** `form` names a long form and its size; null is a short form, which nobody breaks off. */
+  /** `form` names a long form and its size. Null is a short form: its folder is new, and no later run finds it. */
   static open<const Schema extends v.GenericSchema>(form: string | null, step: Schema): Kept<Schema> {
     const bundle = createHash("sha256").update(readFileSync(BUNDLE)).digest("hex").slice(0, 12);
     const folder =
@@ -100,5 +102,3 @@ export class Kept<const Schema extends v.GenericSchema> {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
-
-const STEPS = "steps.jsonl";

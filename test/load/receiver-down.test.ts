@@ -57,6 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await scene.stop();
   await receiver.close();
+  if (LONG === undefined) kept.end();
 });
 
 /** The company's program is back after the last hour. */
